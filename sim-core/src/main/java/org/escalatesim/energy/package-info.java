@@ -1,0 +1,2 @@
+/** Energy from activity and a table of unit energies. */
+package org.escalatesim.energy;

@@ -1,0 +1,2 @@
+/** The ESCALATE machine, one class per hardware unit. */
+package org.escalatesim.escalate;

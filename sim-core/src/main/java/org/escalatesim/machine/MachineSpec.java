@@ -1,0 +1,24 @@
+package org.escalatesim.machine;
+
+import java.util.List;
+
+/** What every machine's specification says of itself; each machine's record lives in its own package. */
+public interface MachineSpec {
+    /** The machine's name. */
+    String name();
+
+    /** Clock frequency in MHz. */
+    int clockMhz();
+
+    /** Multipliers of the whole machine. */
+    int multipliers();
+
+    /** Multipliers of the ideal dense machine that speedups are given over. */
+    int idealDenseMultipliers();
+
+    /** Every SRAM of the machine, for leakage and the total of on-chip memory. */
+    List<MemoryInstance> memories();
+
+    /** Makes the machine. */
+    Accelerator build();
+}

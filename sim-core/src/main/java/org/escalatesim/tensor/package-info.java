@@ -1,0 +1,2 @@
+/** Shapes and flat tensors shared by all machines. */
+package org.escalatesim.tensor;

@@ -1,0 +1,63 @@
+package org.escalatesim.trace;
+
+import java.util.Objects;
+import org.escalatesim.tensor.ConvShape;
+import org.escalatesim.tensor.SparseMap;
+
+/**
+ * One layer as a machine runs it: shape, weights and input activations.
+ *
+ * @param name unique in its network, no blanks or commas
+ * @param shape the convolution
+ * @param weights in the machine's form
+ * @param input [H][W][C] activations, grouped like the shape
+ * @param requant how sums become 8-bit outputs; null when only sums are wanted
+ * @param post operations on the way out
+ * @param producerValues values in the input and output maps, together, of the layer that produced the input, so that a
+ *     machine can tell whether that layer left it in the global buffer; 0 if the input is the network's own and lies in
+ *     DRAM
+ * @param consumerValues the same of the largest layer that reads the output; 0 if the output is the network's own and
+ *     goes to DRAM
+ * @param outputDensity fraction of non-zero outputs, 0 to 1, used only for the size of the packed output map in DRAM
+ */
+public record LayerTrace(
+        String name,
+        ConvShape shape,
+        Weights weights,
+        SparseMap input,
+        Requant requant,
+        PostOps post,
+        long producerValues,
+        long consumerValues,
+        double outputDensity) {
+
+    /** Throws {@link IllegalArgumentException} when the parts do not fit one another. */
+    public LayerTrace {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(post, "post");
+        if (input.height() != shape.h()
+                || input.width() != shape.w()
+                || input.channels() != shape.c()
+                || input.groups() != shape.groups()) {
+            throw new IllegalArgumentException(name + ": the activations are " + input.channels() + " x "
+                    + input.height() + " x " + input.width() + " in " + input.groups() + " groups, the layer takes "
+                    + shape.c() + " x " + shape.h() + " x " + shape.w() + " in " + shape.groups());
+        }
+        if (weights instanceof Decomposed d
+                && (d.k() != shape.k() || d.channelsPerGroup() != shape.cPerGroup() || d.taps() != shape.taps())) {
+            throw new IllegalArgumentException(name + ": the weights are for K = " + d.k() + ", C/groups = "
+                    + d.channelsPerGroup() + ", " + d.taps() + " taps; the layer has K = " + shape.k()
+                    + ", C/groups = " + shape.cPerGroup() + ", " + shape.taps() + " taps");
+        }
+        if (requant != null && requant.mult().length != shape.k()) {
+            throw new IllegalArgumentException(name + ": requantisation is for " + requant.mult().length
+                    + " output channels, the layer has " + shape.k());
+        }
+        if (producerValues < 0 || consumerValues < 0) {
+            throw new IllegalArgumentException(name + ": numbers of values must not be negative");
+        }
+        if (!(outputDensity >= 0 && outputDensity <= 1)) {
+            throw new IllegalArgumentException(name + ": output density must be 0 to 1, not " + outputDensity);
+        }
+    }
+}

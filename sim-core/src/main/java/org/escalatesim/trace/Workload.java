@@ -1,0 +1,28 @@
+package org.escalatesim.trace;
+
+import java.util.List;
+import org.escalatesim.tensor.ConvShape;
+
+/**
+ * A network to run, layer by layer. Layers are made on demand, so memory grows with a layer and not with the network;
+ * {@link #load} may be called from several threads and gives the same layer each time.
+ */
+public interface Workload {
+    /** The network's name. */
+    String name();
+
+    /** The number of layers. */
+    int size();
+
+    /** The name of layer {@code i}. */
+    String layerName(int i);
+
+    /** The shape of layer {@code i}, known without loading it. */
+    ConvShape shape(int i);
+
+    /** Makes or reads layer {@code i}, with values (needed to compute) or with presence bits alone. */
+    LayerTrace load(int i, boolean values);
+
+    /** What a reader of the results must know: assumed numbers, sources, accuracy; one line each. */
+    List<String> notes();
+}
