@@ -105,11 +105,9 @@ public final class BitGather {
             long part = gather(words[wordsAt + i], mask, moves, movesAt + i * MOVES);
             int bits = Long.bitCount(mask);
             int shift = next & 63;
-            if (bits > 0) {
-                out[outAt + (next >>> 6)] |= part << shift;
-                if (shift + bits > 64) {
-                    out[outAt + (next >>> 6) + 1] = part >>> (64 - shift);
-                }
+            out[outAt + (next >>> 6)] |= part << shift;
+            if (shift + bits > 64) {
+                out[outAt + (next >>> 6) + 1] = part >>> (64 - shift);
             }
             next += bits;
         }

@@ -121,14 +121,11 @@ public final class GatherNetwork {
         return steps < k ? i >= steps : i < steps - k;
     }
 
-    /** Mask bits at positions 0 to end - 1. */
+    /** Mask bits at positions 0 to end - 1, for end under n. */
     private int onesBelow(int end) {
-        int count = 0;
+        int count = Long.bitCount(mask[end >>> 6] & ((1L << end) - 1));
         for (int w = 0; w < end >>> 6; w++) {
             count += Long.bitCount(mask[w]);
-        }
-        if ((end & 63) != 0) {
-            count += Long.bitCount(mask[end >>> 6] & ((1L << end) - 1));
         }
         return count;
     }

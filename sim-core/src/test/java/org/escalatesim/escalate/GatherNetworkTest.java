@@ -165,6 +165,17 @@ class GatherNetworkTest {
         assertThat(network.traversals()).isEqualTo(24);
     }
 
+    /** A zero mask crosses every switch: P = 0 at each x, so k of the k switches of each sub-network. */
+    @Test
+    void startsWithAZeroMask() {
+        GatherNetwork network = new GatherNetwork(128);
+        assertThat(network.crossingsPerPass()).isEqualTo(7 * 64);
+        long[] out = {1, 2};
+        network.pass(new long[] {-1, -1}, 0, out, 0);
+        assertThat(out).containsExactly(0, 0);
+        assertThat(network.decodes()).isZero();
+    }
+
     @Test
     void bitsBeyondTheWidthAreIgnored() {
         GatherNetwork network = new GatherNetwork(4);

@@ -3,6 +3,7 @@ package org.escalatesim.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.escalatesim.fixture.RandomLayers;
 import org.escalatesim.machine.LayerRun;
@@ -161,6 +162,18 @@ class ReferenceConvolutionTest {
         assertThat(values.psumSaturations()).isEqualTo(1);
     }
 
+    /** 2 x 2 taps at stride 3 over 5 x 5: rows and columns 0, 1, 3, 4 are streamed, 16 of the 25 pixels, all saturate. */
+    @Test
+    void pixelsBetweenTheWindowsAreNotCounted() {
+        ConvShape shape = ConvShape.of(1, 1, 1, 2, 2, 5, 5, 3, 0);
+        int[] activations = new int[25];
+        Arrays.fill(activations, 2);
+        LayerRun.Values values =
+                ReferenceConvolution.compute(oneRow(shape, 0, new byte[] {1, 1, 1, 1}, null, activations), 2, 4);
+        assertThat(values.elementSaturations()).isEqualTo(16); // 2 bits: -2 .. 1
+        assertThat(values.sums()).containsExactly(4, 4, 4, 4);
+    }
+
     /**
      * The sum over m wraps at 32 bits: 255 * 64 channels = 16,320 per element, times -128 = -2,088,960 per psum, times
      * -128 = 267,386,880 per row; 9 rows: 2,406,481,920 - 4,294,967,296 = -1,888,485,376.
@@ -169,9 +182,9 @@ class ReferenceConvolutionTest {
     void sumOverRowsWraps() {
         ConvShape shape = ConvShape.of(1, 64, 1, 3, 3, 3, 3, 1, 0);
         byte[] values = new byte[9 * 64];
-        java.util.Arrays.fill(values, 0, 64, (byte) 255); // pixel (0, 0), tap 0
+        Arrays.fill(values, 0, 64, (byte) 255); // pixel (0, 0), tap 0
         long[] presence = new long[9];
-        java.util.Arrays.fill(presence, -1L);
+        Arrays.fill(presence, -1L);
         byte[] basis = new byte[81];
         int[] scale = new int[9];
         for (int m = 0; m < 9; m++) {

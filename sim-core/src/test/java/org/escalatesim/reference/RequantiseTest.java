@@ -1,6 +1,7 @@
 package org.escalatesim.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -58,6 +59,18 @@ class RequantiseTest {
             assertThat(ReferenceConvolution.requantise(requant, 0, 3, shortcut.value(0)))
                     .isEqualTo(expected);
         }
+    }
+
+    @Test
+    void refusesWhatTheHardwareCannotHold() {
+        int[] two = {1, 1};
+        assertThatThrownBy(() -> new Requant(two, new int[1], new long[2], true, null))
+                .hasMessageContaining("one entry");
+        assertThatThrownBy(() -> new Requant(two, two, new long[1], true, null)).hasMessageContaining("one entry");
+        assertThatThrownBy(() -> one(32768, 0, 0, true, null)).hasMessage("mult[0] must fit 16 bits, not 32768");
+        assertThatThrownBy(() -> one(-32769, 0, 0, true, null)).hasMessage("mult[0] must fit 16 bits, not -32769");
+        assertThatThrownBy(() -> one(1, 48, 0, true, null)).hasMessage("shift[0] must be 0 to 47, not 48");
+        assertThatThrownBy(() -> one(1, -1, 0, true, null)).hasMessage("shift[0] must be 0 to 47, not -1");
     }
 
     @Test
