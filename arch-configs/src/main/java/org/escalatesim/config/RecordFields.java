@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The YAML keys of a record type, and a record's values by path. */
 final class RecordFields {
@@ -29,6 +32,15 @@ final class RecordFields {
                 || type == Boolean.class
                 || type == Optional.class
                 || type == Object.class;
+    }
+
+    /** The keys of a record type, in order. */
+    static Set<String> keys(Class<?> type) {
+        Set<String> keys = new LinkedHashSet<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            keys.add(key(component));
+        }
+        return Collections.unmodifiableSet(keys);
     }
 
     /** Every key path of a record type that is not itself a record, with its type, in order. */

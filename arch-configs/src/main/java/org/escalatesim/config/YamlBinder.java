@@ -130,10 +130,7 @@ final class YamlBinder {
     }
 
     private Set<String> keys(Class<?> type, String path) {
-        Set<String> keys = new LinkedHashSet<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            keys.add(RecordFields.key(component));
-        }
+        Set<String> keys = new LinkedHashSet<>(RecordFields.keys(type));
         if (path.isEmpty()) {
             keys.addAll(otherKeys);
         }
