@@ -42,5 +42,9 @@ record ProfileFile(
      * @param perBasis coefficients only: one density per basis index in place of {@code density}; or null
      * @param source short name of the source
      */
-    record Rule(List<String> layers, Double density, @JsonProperty("per_basis") List<Double> perBasis, String source) {}
+    record Rule(
+            List<String> layers,
+            Double density,
+            @JsonProperty("per_basis") List<Double> perBasis,
+            String source) {}
 }
