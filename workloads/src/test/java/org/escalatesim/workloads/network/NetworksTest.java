@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.escalatesim.config.InputException;
 import org.escalatesim.trace.Decomposed;
 import org.escalatesim.trace.LayerTrace;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Do bundled and own networks load with their profiles, and is a bad one refused in one clear line? */
 class NetworksTest {
@@ -200,6 +204,35 @@ class NetworksTest {
         profile("m: 4", "m: 0", "m: must be 1 to 121, not 0");
         profile("accuracy: accuracy not established\n", "", "accuracy: must say what is known");
         profile("activations:", "activation:", "activation");
+    }
+
+    /** Every value of both files replaced by each of these: all load or are refused, none ends in another exception. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"null", "[]", "{}", "-1", "0", "word", "[null]", "[word, word]", "99999999999", "1.5", "''"})
+    void noValueMakesAStackTrace(String replacement) {
+        Network network = NetworkReader.read("net.yaml", TINY);
+        int tried = replaceEach(TINY, replacement, text -> NetworkReader.read("net.yaml", text))
+                + replaceEach(PROFILE, replacement, text -> ProfileReader.read("profile.yaml", text, network));
+        assertThat(tried).isGreaterThan(50);
+    }
+
+    private static int replaceEach(String text, String replacement, Consumer<String> read) {
+        int tried = 0;
+        // Values after a key (lists, quoted, plain), then whole list entries.
+        for (String expression : List.of("(?<=: )(\\[[^\\]]*\\]|\"[^\"]*\"|[^\\s,{}\\[\\]]+)", "(?<=- )\\{.*\\}")) {
+            Matcher value = Pattern.compile(expression).matcher(text);
+            while (value.find()) {
+                String changed = text.substring(0, value.start()) + replacement + text.substring(value.end());
+                try {
+                    read.accept(changed);
+                } catch (InputException e) {
+                    assertThat(e.problems()).isNotEmpty().allMatch(line -> line.contains(".yaml"));
+                }
+                tried++;
+            }
+        }
+        return tried;
     }
 
     private static void network(String from, String to, String... parts) {
