@@ -119,7 +119,8 @@ final class Dilution {
         if (activations.moves == null) {
             to[at] = bits[from] & activations.presence[mask];
         } else if (words == 1) {
-            to[at] = BitGather.gather(bits[from], activations.presence[mask], activations.moves, mask * BitGather.MOVES);
+            to[at] =
+                    BitGather.gather(bits[from], activations.presence[mask], activations.moves, mask * BitGather.MOVES);
         } else if (words == 2) {
             BitGather.gather128(
                     bits, from, activations.presence, mask, activations.moves, mask * BitGather.MOVES, to, at);

@@ -154,10 +154,7 @@ final class Row {
         macState = macState(writer);
         accumulationCycles[accumulationState.ordinal()]++;
         macCycles[macState.ordinal()]++;
-        if (!moved
-                && !requesting
-                && concentrator.outcome() != Concentrator.Outcome.WORKED
-                && !mac.took()) {
+        if (!moved && !requesting && concentrator.outcome() != Concentrator.Outcome.WORKED && !mac.took()) {
             sleep(cycle);
         }
         return requesting;
