@@ -31,6 +31,7 @@ final class Concentrator {
     private int size;
     private boolean ends;
     private boolean full;
+    private boolean hasWindow;
     private Outcome outcome = Outcome.EMPTY;
     private long seen;
     private boolean matched;
@@ -57,10 +58,11 @@ final class Concentrator {
     /**
      * The first half of a cycle, before anything in the row changes.
      *
-     * @return whether {@link #end} is to be called
+     * @return whether there may be values to promote in {@link #seen}; without, all but the first beat is left
      */
     boolean begin(boolean elementsFull) {
         full = elementsFull;
+        hasWindow = false;
         Dilution in = dilution;
         if (in.fifoCount() == 0) {
             outcome = Outcome.EMPTY;
@@ -88,15 +90,22 @@ final class Concentrator {
             beat += now;
             if (beat == in.beats(chunk) && in.endsElement(chunk)) {
                 ends = true;
-                return true;
+                break;
             }
             next++;
             if (size == reach || beat < in.beats(chunk) || next == in.fifoUsed()) {
-                return true;
+                break;
             }
             chunk = in.fifoChunk(next);
             beat = 0;
         }
+        hasWindow = true;
+        return promotes();
+    }
+
+    /** Whether a lane of the first beat is empty and a later beat has a value. */
+    private boolean promotes() {
+        return !packed || seen >>> lanes != 0 && ((int) ~seen & promotion.laneMask()) != 0;
     }
 
     /** Copies beats of a chunk into the window. */
@@ -112,7 +121,12 @@ final class Concentrator {
         }
     }
 
-    /** The window as begun; for the table of {@link Promotion}. */
+    /** What is left when nothing is promoted. */
+    long leftWithout() {
+        return seen >>> lanes << lanes;
+    }
+
+    /** The window as begun, beat after beat, when it is one long. */
     long seen() {
         return seen;
     }
@@ -123,6 +137,9 @@ final class Concentrator {
      * @param left what promotion left of the window; ignored when the window is not one long
      */
     void end(long left) {
+        if (!hasWindow) {
+            return;
+        }
         int leaving;
         int took;
         if (packed) {

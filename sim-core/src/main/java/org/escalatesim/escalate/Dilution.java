@@ -7,45 +7,47 @@ package org.escalatesim.escalate;
  * <p>Chunks pass through in order, so one ring of records holds the slot registers and the pipeline: first those in the
  * pipeline, then those waiting in slot registers. The pipeline has a register behind each of the lg n stages; a stage
  * moves if the next is empty or moving, so a chunk that entered in cycle e can leave from cycle e + lg n on, and a
- * chunk can enter unless all registers are taken and none moves. A record holds the gathered activation mask, computed
- * when the slot is read; {@link GatherNetwork} is the same function stage by stage.
+ * chunk can enter unless all registers are taken and none moves. What the network makes of a chunk depends on nothing
+ * else, so it is computed when the chunk leaves; {@link GatherNetwork} is the same function stage by stage.
  *
- * <p>The FIFO is kept chunk by chunk, not beat by beat: the gathered words of a chunk, of which beats
- * {@code fifoNext .. fifoWritten - 1} are in the FIFO (the entry after the last beat is the end-of-line token).
+ * <p>The FIFO is kept chunk by chunk, not beat by beat: the gathered words of a chunk, of which the entries from
+ * {@link #fifoNext} up to those written are in the FIFO (the entry after the last beat is the end-of-line token). All
+ * of a row's state is kept close together, because a tile's rows are visited in turn in every cycle.
  */
 final class Dilution {
+    /** Longs of a pipeline record: slot and coefficient word; place and flags; coefficient load, then cycle of entry. */
+    private static final int RECORD = 3;
+
+    private static final long LAST_OF_ELEMENT = 1L << 60;
+    private static final long LAST_OF_LINE = 1L << 61;
+    private static final long PLACE = LAST_OF_ELEMENT - 1;
+
+    /** Longs of a FIFO chunk behind its words: a word of zeros so that windows can be cut from two, entries, place. */
+    private static final int EXTRA = 3;
+
+    private static final int WRITTEN_SHIFT = 32;
+
     private final LayerContext context;
-    private final int lanes;
+    private final int laneShift;
     private final int stages;
     private final int registers;
-    /** Words of a chunk; in the FIFO one more, always 0, so that a window can be cut from two words. */
     private final int words;
 
-    final int fifoWords;
-
-    private final long[] gathered;
-    private final long[] signs;
-    private final int[] beats;
-    private final int[] flags;
-    private final int[] load;
-    private final int[] firstValue;
-    private final long[] place;
-    private final long[] entered;
+    private final long[] pipe;
     private final int records;
     private int head;
     private int piped;
     private int waiting;
     private boolean started;
 
+    private final long[] fifo;
+    /** Per FIFO chunk and word the gathered signs, per chunk the index of its first value; null without values. */
+    private final long[] fifoSigns;
+
+    private final int[] fifoValue;
+    private final int stride;
     private final int fifoCapacity;
     private final int fifoChunks;
-    private final long[] fifoGathered;
-    private final long[] fifoSigns;
-    private final int[] fifoBeats;
-    private final int[] fifoFlags;
-    private final int[] fifoWritten;
-    private final int[] fifoValue;
-    private final long[] fifoPlace;
     private int fifoHead;
     private int fifoUsed;
     private int fifoNext;
@@ -55,35 +57,21 @@ final class Dilution {
     long beatsWritten;
     long tokensWritten;
 
-    private static final int LAST_OF_ELEMENT = 1;
-    private static final int LAST_OF_LINE = 2;
-
     Dilution(LayerContext context) {
         this.context = context;
         EscalateSpec.ChannelAccumulation ca = context.spec.channelAccumulation();
-        lanes = ca.lanes();
+        laneShift = Integer.numberOfTrailingZeros(ca.lanes());
         stages = context.stages;
         registers = ca.slotRegisters();
         words = context.activations.wordsPerChunk;
-        fifoWords = words + 1;
         records = stages + registers;
-        gathered = new long[records * words];
-        signs = context.values ? new long[records * words] : null;
-        beats = new int[records];
-        flags = new int[records];
-        load = new int[records];
-        firstValue = new int[records];
-        place = new long[records];
-        entered = new long[records];
+        pipe = new long[records * RECORD];
         fifoCapacity = ca.fifoBeats();
         fifoChunks = fifoCapacity + 1;
-        fifoGathered = new long[fifoChunks * fifoWords];
-        fifoSigns = context.values ? new long[fifoChunks * fifoWords] : null;
-        fifoBeats = new int[fifoChunks];
-        fifoFlags = new int[fifoChunks];
-        fifoWritten = new int[fifoChunks];
-        fifoValue = new int[fifoChunks];
-        fifoPlace = new long[fifoChunks];
+        stride = words + EXTRA;
+        fifo = new long[fifoChunks * stride];
+        fifoSigns = context.values ? new long[fifoChunks * stride] : null;
+        fifoValue = context.values ? new int[fifoChunks] : null;
     }
 
     /** Whether a slot register is free. */
@@ -95,44 +83,18 @@ final class Dilution {
         return piped + waiting + fifoCount == 0;
     }
 
-    /** Copies a slot into a slot register and gathers the row's coefficients under its mask. */
+    /** Copies a slot into a slot register. */
     void read(int slot, int coefficientWord, int load, long place, boolean elementEnd, boolean lineEnd) {
-        ChunkedActivations activations = context.activations;
-        int record = wrap(head + piped + waiting);
-        int packed = activations.packed[slot];
-        if (packed > 0) {
-            gather(activations, slot, context.coefficients.presence, coefficientWord, gathered, record * words);
-            if (signs != null) {
-                gather(activations, slot, context.coefficients.sign, coefficientWord, signs, record * words);
-                firstValue[record] = activations.firstValue[slot];
-            }
-        }
-        beats[record] = (packed + lanes - 1) / lanes;
-        flags[record] = (elementEnd ? LAST_OF_ELEMENT : 0) | (lineEnd ? LAST_OF_LINE : 0);
-        this.load[record] = load;
-        this.place[record] = place;
+        int at = wrap(head + piped + waiting) * RECORD;
+        pipe[at] = (long) coefficientWord << 32 | slot;
+        pipe[at + 1] = place | (elementEnd ? LAST_OF_ELEMENT : 0) | (lineEnd ? LAST_OF_LINE : 0);
+        pipe[at + 2] = load;
         waiting++;
-    }
-
-    private void gather(ChunkedActivations activations, int slot, long[] bits, int from, long[] to, int at) {
-        int mask = slot * words;
-        if (activations.moves == null) {
-            to[at] = bits[from] & activations.presence[mask];
-        } else if (words == 1) {
-            to[at] =
-                    BitGather.gather(bits[from], activations.presence[mask], activations.moves, mask * BitGather.MOVES);
-        } else if (words == 2) {
-            BitGather.gather128(
-                    bits, from, activations.presence, mask, activations.moves, mask * BitGather.MOVES, to, at);
-        } else {
-            BitGather.gather(
-                    bits, from, activations.presence, mask, words, activations.moves, mask * BitGather.MOVES, to, at);
-        }
     }
 
     /** The cycle from which the first chunk in the pipeline can leave; {@link Long#MAX_VALUE} if there is none. */
     long exitFrom() {
-        return piped == 0 ? Long.MAX_VALUE : entered[head] + stages;
+        return piped == 0 ? Long.MAX_VALUE : pipe[head * RECORD + 2] + stages;
     }
 
     /**
@@ -143,52 +105,69 @@ final class Dilution {
      * @return whether anything moved
      */
     boolean exit(long cycle, int countAtStart) {
-        if (piped == 0 || cycle < entered[head] + stages) {
+        int at = head * RECORD;
+        if (piped == 0 || cycle < pipe[at + 2] + stages) {
             return false;
         }
-        int total = beats[head];
-        int token = flags[head] >>> 1;
+        int slot = (int) pipe[at];
+        int total = (context.activations.packed[slot] + (1 << laneShift) - 1) >>> laneShift;
+        int token = (pipe[at + 1] & LAST_OF_LINE) == 0 ? 0 : 1;
         int entries = total + token;
-        if (entries == 0) {
-            head = wrap(head + 1);
-            piped--;
-            return true;
-        }
         int room = fifoCapacity - countAtStart;
-        if (room <= 0) {
+        if (room <= 0 && entries > 0) {
             return false;
         }
-        if (!started) {
-            copyToFifo();
-            started = true;
+        boolean left = entries == 0;
+        if (entries > 0) {
+            if (!started) {
+                copyToFifo(at, slot, total, entries);
+                started = true;
+            }
+            int meta = fifoChunk(fifoUsed - 1) * stride + words + 1;
+            int written = (int) (fifo[meta] >>> WRITTEN_SHIFT);
+            int now = Math.min(room, entries - written);
+            fifo[meta] += (long) now << WRITTEN_SHIFT;
+            fifoCount += now;
+            left = written + now == entries;
         }
-        int tail = fifoChunk(fifoUsed - 1);
-        int now = Math.min(room, entries - fifoWritten[tail]);
-        fifoWritten[tail] += now;
-        fifoCount += now;
-        if (fifoWritten[tail] == entries) {
+        if (left) {
             beatsWritten += total;
             tokensWritten += token;
-            head = wrap(head + 1);
+            head = head + 1 == records ? 0 : head + 1;
             piped--;
             started = false;
         }
         return true;
     }
 
-    private void copyToFifo() {
-        int to = fifoChunk(fifoUsed++);
-        for (int w = 0; w < words; w++) {
-            fifoGathered[to * fifoWords + w] = gathered[head * words + w];
+    private void copyToFifo(int record, int slot, int total, int entries) {
+        int chunk = fifoChunk(fifoUsed++);
+        int to = chunk * stride;
+        if (total > 0) {
+            int from = (int) (pipe[record] >>> 32);
+            gather(slot, context.coefficients.presence, from, fifo, to);
+            if (fifoSigns != null) {
+                gather(slot, context.coefficients.sign, from, fifoSigns, to);
+                fifoValue[chunk] = context.activations.firstValue[slot];
+            }
         }
-        if (signs != null) {
-            System.arraycopy(signs, head * words, fifoSigns, to * fifoWords, words);
-            fifoValue[to] = firstValue[head];
+        fifo[to + words + 1] = (long) entries << 16 | total;
+        fifo[to + words + 2] = pipe[record + 1];
+    }
+
+    private void gather(int slot, long[] bits, int from, long[] to, int at) {
+        ChunkedActivations activations = context.activations;
+        int mask = slot * words;
+        int moves = mask * BitGather.MOVES;
+        if (activations.moves == null) {
+            to[at] = bits[from] & activations.presence[mask];
+        } else if (words == 1) {
+            to[at] = BitGather.gather(bits[from], activations.presence[mask], activations.moves, moves);
+        } else if (words == 2) {
+            BitGather.gather128(bits, from, activations.presence, mask, activations.moves, moves, to, at);
+        } else {
+            BitGather.gather(bits, from, activations.presence, mask, words, activations.moves, moves, to, at);
         }
-        fifoBeats[to] = beats[head];
-        fifoFlags[to] = flags[head];
-        fifoPlace[to] = place[head];
-        fifoWritten[to] = 0;
     }
 
     /** Whether a chunk waits in a slot register and the pipeline can take it in this cycle. To be asked after exit. */
@@ -198,12 +177,12 @@ final class Dilution {
 
     /** The coefficient load that the first waiting chunk needs. */
     int waitingLoad() {
-        return load[wrap(head + piped)];
+        return (int) pipe[wrap(head + piped) * RECORD + 2];
     }
 
     /** The first waiting chunk enters the network. */
     void enter(long cycle) {
-        entered[wrap(head + piped)] = cycle;
+        pipe[wrap(head + piped) * RECORD + 2] = cycle;
         piped++;
         waiting--;
         chunks++;
@@ -232,31 +211,32 @@ final class Dilution {
 
     /** Beats of a chunk in the FIFO that have been written, left ones included. */
     int beatsThere(int chunk) {
-        return Math.min(fifoWritten[chunk], fifoBeats[chunk]);
+        long meta = fifo[chunk * stride + words + 1];
+        return Math.min((int) (meta >>> WRITTEN_SHIFT), (int) meta & 0xffff);
     }
 
     /** Beats of a chunk in the FIFO, also those not yet written. */
     int beats(int chunk) {
-        return fifoBeats[chunk];
+        return (int) fifo[chunk * stride + words + 1] & 0xffff;
     }
 
     /** Whether a chunk's last beat is the last of its element. */
     boolean endsElement(int chunk) {
-        return (fifoFlags[chunk] & LAST_OF_ELEMENT) != 0;
+        return (fifo[chunk * stride + words + 2] & LAST_OF_ELEMENT) != 0;
     }
 
     long place(int chunk) {
-        return fifoPlace[chunk];
+        return fifo[chunk * stride + words + 2] & PLACE;
     }
 
-    /** Up to 64 bits of a chunk's activation mask from a packed position on. */
+    /** 64 bits of a chunk's activation mask from a packed position on. */
     long bits(int chunk, int position) {
-        return cut(fifoGathered, chunk * fifoWords + (position >>> 6), position & 63);
+        return cut(fifo, chunk * stride + (position >>> 6), position & 63);
     }
 
-    /** Up to 64 sign bits. */
+    /** 64 sign bits. */
     long signBits(int chunk, int position) {
-        return cut(fifoSigns, chunk * fifoWords + (position >>> 6), position & 63);
+        return cut(fifoSigns, chunk * stride + (position >>> 6), position & 63);
     }
 
     private static long cut(long[] from, int word, int shift) {
@@ -271,11 +251,11 @@ final class Dilution {
 
     /** Clears bits of a chunk's activation mask from a packed position on. */
     void clear(int chunk, int position, long taken) {
-        int word = chunk * fifoWords + (position >>> 6);
+        int word = chunk * stride + (position >>> 6);
         int shift = position & 63;
-        fifoGathered[word] &= ~(taken << shift);
-        if (shift != 0) {
-            fifoGathered[word + 1] &= ~(taken >>> (64 - shift));
+        fifo[word] &= ~(taken << shift);
+        if (shift != 0 && taken >>> (64 - shift) != 0) {
+            fifo[word + 1] &= ~(taken >>> (64 - shift));
         }
     }
 
@@ -284,7 +264,7 @@ final class Dilution {
         fifoCount -= entries;
         fifoNext += entries;
         while (fifoUsed > 0) {
-            int total = fifoBeats[fifoHead] + (fifoFlags[fifoHead] >>> 1);
+            int total = (int) fifo[fifoHead * stride + words + 1] >>> 16;
             if (fifoNext < total) {
                 return;
             }

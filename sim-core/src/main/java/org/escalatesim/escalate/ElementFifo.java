@@ -8,10 +8,13 @@ final class ElementFifo {
     private int head;
     private int count;
 
-    ElementFifo(int capacity) {
+    /**
+     * @param values whether elements carry values
+     */
+    ElementFifo(int capacity, boolean values) {
         this.capacity = capacity;
         this.places = new long[capacity];
-        this.values = new int[capacity];
+        this.values = values ? new int[capacity] : null;
     }
 
     int count() {
@@ -29,7 +32,9 @@ final class ElementFifo {
             tail -= capacity;
         }
         places[tail] = place;
-        values[tail] = value;
+        if (values != null) {
+            values[tail] = value;
+        }
         count++;
     }
 

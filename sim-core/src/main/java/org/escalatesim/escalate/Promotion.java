@@ -9,6 +9,8 @@ final class Promotion {
     private static final int STEP = 2;
 
     private static final int TABLE_BITS = 16;
+    /** Packed windows are taken in groups of this many; arrays of them have room for a whole number of groups. */
+    static final int GROUP = 4;
 
     private final PromotionPattern pattern;
     private final int lanes;
@@ -121,6 +123,9 @@ final class Promotion {
         private final int width1;
         private final int mask1;
         private final int mask2;
+        private final int field1;
+        private final int field2;
+        private final int shift2;
         private final short[] taken;
 
         private Table(int low1, int width1, int low2, int width2) {
@@ -129,6 +134,9 @@ final class Promotion {
             this.width1 = width1;
             this.mask1 = (1 << width1) - 1;
             this.mask2 = (1 << width2) - 1;
+            this.field1 = mask1 << STEP;
+            this.field2 = mask2 << (STEP + width1);
+            this.shift2 = 32 - STEP - width1;
             this.taken = new short[1 << (STEP + width1 + width2)];
         }
 
@@ -170,33 +178,46 @@ final class Promotion {
             }
         }
 
+        /** Four at a time, in registers: their chains of look-ups are independent. The array has room to round up. */
         void take(long[] windows, int count) {
-            for (int i = 0; i < count; i++) {
-                long window = windows[i];
-                int one = turn((int) (window >>> 16) & 0xffff, low1);
-                int two = turn((int) (window >>> 32) & 0xffff, low2);
-                windows[i] = ~window & 0xffff | (long) one << 16 | (long) two << 32;
-            }
-            int shift1 = 16 - STEP;
-            int shift2 = 32 - STEP - width1;
-            int field1 = mask1 << STEP;
-            int field2 = mask2 << (STEP + width1);
-            for (int lane = 0; lane < LANES; lane += STEP) {
-                for (int i = 0; i < count; i++) {
-                    long state = windows[i];
-                    int index = ((int) state & ((1 << STEP) - 1))
-                            | ((int) (state >>> shift1) & field1)
-                            | ((int) (state >>> shift2) & field2);
-                    int took = taken[index];
-                    state ^= (long) (took & mask1) << 16 | (long) ((took & 0xffff) >>> width1) << 32;
-                    windows[i] = (state >>> STEP) & TURN_HIGH | (state & TURN_LOW) << (16 - STEP);
+            for (int i = 0; i < count; i += GROUP) {
+                long a = start(windows[i]);
+                long b = start(windows[i + 1]);
+                long c = start(windows[i + 2]);
+                long d = start(windows[i + 3]);
+                for (int lane = 0; lane < LANES; lane += STEP) {
+                    a = step(a);
+                    b = step(b);
+                    c = step(c);
+                    d = step(d);
                 }
+                windows[i] = finish(a);
+                windows[i + 1] = finish(b);
+                windows[i + 2] = finish(c);
+                windows[i + 3] = finish(d);
             }
-            for (int i = 0; i < count; i++) {
-                int one = turn((int) (windows[i] >>> 16) & 0xffff, -low1);
-                int two = turn((int) (windows[i] >>> 32) & 0xffff, -low2);
-                windows[i] = (long) one << 16 | (long) two << 32;
-            }
+        }
+
+        private long start(long window) {
+            int one = turn((int) (window >>> 16) & 0xffff, low1);
+            int two = turn((int) (window >>> 32) & 0xffff, low2);
+            return ~window & 0xffff | (long) one << 16 | (long) two << 32;
+        }
+
+        /** The first two lanes of the state take their values; the state turns on by two lanes. */
+        private long step(long state) {
+            int index = ((int) state & ((1 << STEP) - 1))
+                    | ((int) (state >>> (16 - STEP)) & field1)
+                    | ((int) (state >>> shift2) & field2);
+            int took = taken[index & (taken.length - 1)];
+            long left = state ^ ((long) (took & mask1) << 16 | (long) ((took & 0xffff) >>> width1) << 32);
+            return (left >>> STEP) & TURN_HIGH | (left & TURN_LOW) << (16 - STEP);
+        }
+
+        private long finish(long state) {
+            int one = turn((int) (state >>> 16) & 0xffff, -low1);
+            int two = turn((int) (state >>> 32) & 0xffff, -low2);
+            return (long) one << 16 | (long) two << 32;
         }
 
         /** Turns 16 lanes so that lane {@code by} becomes lane 0. */

@@ -31,7 +31,6 @@ final class Row {
 
     private int beatsAtStart;
     private boolean registerFree;
-    private boolean hasWindow;
     private boolean missing;
     private MacUnit.Outcome multiplied = MacUnit.Outcome.EMPTY;
     private State accumulationState = State.IDLE;
@@ -75,7 +74,7 @@ final class Row {
         this.number = number;
         this.writerCycles = writerCycles;
         this.dilution = new Dilution(context);
-        this.elements = new ElementFifo(context.spec.mac().elementFifo());
+        this.elements = new ElementFifo(context.spec.mac().elementFifo(), context.values);
         this.concentrator = new Concentrator(context, dilution, elements);
         this.mac = new MacUnit(context, segments, elements, block, rowOfBlock, number, psums);
         nextSegment();
@@ -96,15 +95,19 @@ final class Row {
     /**
      * The first half of a cycle: the MAC unit works, the concentrator looks at its window.
      *
-     * @return whether the concentrator has a window to promote values in
+     * @return whether the concentrator has values to promote
      */
     boolean begin(long cycle) {
         beatsAtStart = dilution.fifoCount();
         registerFree = dilution.registerFree();
         boolean full = elements.full();
         multiplied = mac.step(cycle);
-        hasWindow = concentrator.begin(full);
-        return hasWindow;
+        return concentrator.begin(full);
+    }
+
+    /** What is left of the concentrator's window when nothing is promoted. */
+    long leftWithout() {
+        return concentrator.leftWithout();
     }
 
     /** The concentrator's window of this cycle. */
@@ -119,9 +122,7 @@ final class Row {
      * @return whether the row asks to read a slot, to be answered by {@link #read}
      */
     boolean end(long cycle, long left, State writer) {
-        if (hasWindow) {
-            concentrator.end(left);
-        }
+        concentrator.end(left);
         boolean moved = dilution.exit(cycle, beatsAtStart);
         missing = false;
         if (dilution.canEnter()) {

@@ -73,7 +73,7 @@ final class Tile {
         awake = new Row[used];
         windowRows = new Row[used];
         readers = new Row[used];
-        lefts = new long[used];
+        lefts = new long[used + Promotion.GROUP];
         done = blocksDone();
     }
 
@@ -157,7 +157,7 @@ final class Tile {
             }
         }
         for (int i = 0; i < stepping; i++) {
-            if (awake[i].end(cycle, 0, writing)) {
+            if (awake[i].end(cycle, awake[i].leftWithout(), writing)) {
                 readers[asking++] = awake[i];
             }
         }
