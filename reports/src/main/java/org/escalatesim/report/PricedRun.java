@@ -1,6 +1,8 @@
 package org.escalatesim.report;
 
 import java.util.List;
+import org.escalatesim.energy.EnergyModel;
+import org.escalatesim.energy.EnergyTable;
 
 /**
  * A finished run with its energy by one table.
@@ -16,6 +18,23 @@ public record PricedRun(RunRecord run, String energyTable, List<Energy> energy) 
         if (energy.size() != run.layers().size()) {
             throw new IllegalArgumentException("expected " + run.layers().size() + " energies, not " + energy.size());
         }
+    }
+
+    /**
+     * Prices a run.
+     *
+     * @throws org.escalatesim.energy.MissingEnergyException if the table lacks a row for anything counted
+     */
+    public static PricedRun of(RunRecord run, EnergyTable table) {
+        List<Energy> energy = run.layers().stream()
+                .map(layer -> Energy.of(EnergyModel.price(
+                        layer.activity(),
+                        run.machine().memories(),
+                        layer.cycles(),
+                        run.machine().clockMhz(),
+                        table)))
+                .toList();
+        return new PricedRun(run, table.name(), energy);
     }
 
     /** Energy of the whole run. */

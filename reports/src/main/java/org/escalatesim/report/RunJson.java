@@ -119,6 +119,7 @@ public final class RunJson {
         node.put("dynamic_pj", Numbers.rounded(energy.dynamic()));
         node.put("leakage_pj", Numbers.rounded(energy.leakage()));
         node.put("derived_pj", Numbers.rounded(energy.derived()));
+        node.put("extrapolated_pj", Numbers.rounded(energy.extrapolated()));
         Map<String, Object> components = new LinkedHashMap<>();
         energy.components().forEach((name, pj) -> components.put(name, Numbers.rounded(pj)));
         node.put("components_pj", components);

@@ -150,13 +150,15 @@ public final class RunTable {
                         "activations "
                                 + Numbers.fixed(totals.activationNonZeros() / (double) totals.activations(), 3)
                                 + " (fraction non-zero, whole network)")));
-        lines.addAll(labelled(
-                "energy",
-                List.of(
+        List<String> parts = new ArrayList<>(List.of(
                         uj(energy.total()) + " = " + uj(energy.dynamic()) + " dynamic + " + uj(energy.leakage())
                                 + " leakage (table " + priced.energyTable() + ")",
                         "with derived rows at half " + uj(energy.totalWithDerivedTimes(0.5)) + ", at double "
-                                + uj(energy.totalWithDerivedTimes(2)))));
+                                + uj(energy.totalWithDerivedTimes(2))));
+        if (energy.extrapolated() > 0) {
+            parts.add(uj(energy.extrapolated()) + " priced outside the table's rows (extrapolated)");
+        }
+        lines.addAll(labelled("energy", parts));
         lines.addAll(labelled("by component", components(energy)));
         if (run.workload().valuesVerified()) {
             lines.addAll(labelled("values", List.of("equal to the reference, bit for bit, in every layer")));

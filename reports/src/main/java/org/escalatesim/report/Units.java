@@ -28,6 +28,8 @@ final class Units {
         units.put("activity.size", "bytes of the SRAM, or bits of the second operand of a multiplication; else 0");
         units.put("activity.count", "events");
         units.put("energy", "pJ");
+        units.put("derived_pj", "pJ of prices derived from others");
+        units.put("extrapolated_pj", "pJ of prices outside the table's rows");
         units.put("components_pj", "pJ, dynamic and leakage together");
         return units;
     }

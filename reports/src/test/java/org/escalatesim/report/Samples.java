@@ -95,7 +95,7 @@ final class Samples {
                 run,
                 "test-table",
                 run.layers().stream()
-                        .map(layer -> new Energy(1.2e6, 0.3e6, 0.2e6, components))
+                        .map(layer -> new Energy(1.2e6, 0.3e6, 0.2e6, 0, components))
                         .toList());
     }
 }
