@@ -44,4 +44,32 @@ public record Requant(int[] mult, int[] shift, long[] bias, boolean relu, Shortc
             }
         }
     }
+
+    /**
+     * The 8-bit output for one sum, as the block computes it: one shift, then the bits shifted out decide.
+     *
+     * @param k output channel
+     * @param sum the 32-bit sum over m
+     * @param shortcutValue the residual input at this output ({@link Shortcut#value}); ignored without a shortcut
+     * @return 0 to 255 after ReLU, else -128 to 127; its low byte is the stored output
+     */
+    public int apply(int k, int sum, int shortcutValue) {
+        long value = (long) sum * mult[k] + bias[k];
+        if (shortcut != null) {
+            value += (long) shortcutValue * shortcut.mult[k];
+        }
+        int bits = shift[k];
+        long rounded = value >> bits;
+        if (bits > 0) {
+            // The highest bit shifted out is the half; any below it, or an odd result, takes a half upwards.
+            long half = (value >> (bits - 1)) & 1;
+            long rest = value & ((1L << (bits - 1)) - 1);
+            if (half != 0 && (rest != 0 || (rounded & 1) != 0)) {
+                rounded++;
+            }
+        }
+        long low = relu ? 0 : Byte.MIN_VALUE;
+        long high = relu ? 255 : Byte.MAX_VALUE;
+        return (int) Math.max(low, Math.min(high, rounded));
+    }
 }

@@ -1,0 +1,2 @@
+/** JMH benchmarks of the machines' inner loops. */
+package org.escalatesim.bench;
