@@ -15,6 +15,21 @@ public interface EnergyTable {
      */
     double picojoules(ActivityKey key);
 
-    /** Leakage of one instance of a memory in mW. */
+    /**
+     * Whether the price rests on a row that no source gives and that was derived from others; such results are shown
+     * with these prices at half and at double.
+     *
+     * @throws MissingEnergyException if the table has no row for it
+     */
+    boolean derived(ActivityKey key);
+
+    /** Whether the event's SRAM capacity or adder width lies outside the rows, so that the price is extrapolated. */
+    boolean extrapolated(ActivityKey key);
+
+    /**
+     * Leakage of one instance of a memory in mW.
+     *
+     * @throws MissingEnergyException if the table has no leakage rows
+     */
     double leakageMilliwatts(MemoryInstance memory);
 }

@@ -1,0 +1,119 @@
+package org.escalatesim.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.reflect.Type;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.escalatesim.config.YamlNode.Field;
+import org.escalatesim.config.YamlNode.Fields;
+import org.escalatesim.escalate.EscalateSpec;
+import org.escalatesim.machine.MachineSpec;
+
+/** Machine files: bundled ones by name, anyone's by path. */
+public final class Machines {
+    /** The kinds of machine, by the value of {@code machine:}. A new kind is one line here. */
+    private static final List<Kind<?>> KINDS =
+            List.of(new Kind<>("escalate", EscalateFile.class, EscalateSpec.class, EscalateFile::of));
+
+    private static final Set<String> HEADER = RecordFields.keys(Header.class);
+    private static final Bundle BUNDLE = new Bundle(Machines.class, "machines", "machine");
+
+    private Machines() {}
+
+    private record Kind<S extends MachineSpec>(
+            String name, Class<? extends MachineFile> file, Class<S> spec, Function<S, MachineFile> toFile) {
+        Record file(MachineSpec machine) {
+            return (Record) toFile.apply(spec.cast(machine));
+        }
+    }
+
+    /** The keys that every machine file has beside its kind's fields. */
+    private record Header(
+            String machine,
+            String description,
+            @OptionalKey @JsonProperty("extends") String base,
+            @OptionalKey MachineSources.Section sources,
+            Object notes) {}
+
+    /**
+     * Loads a machine: an existing path wins, else a bundled name with or without {@code .yaml}.
+     *
+     * @param sets overrides {@code path=value}, in order
+     * @throws InputException for anything wrong with the file or the overrides
+     */
+    public static MachineSpec load(String nameOrPath, List<String> sets) {
+        return open(nameOrPath, sets).spec();
+    }
+
+    /** Like {@link #load}, with the sources of every field and advice. */
+    public static LoadedMachine open(String nameOrPath, List<String> sets) {
+        Bundle.Found file = BUNDLE.find(nameOrPath);
+        Layers.Layered layers = Layers.read(BUNDLE, file);
+        Header header = header(file.name(), layers.whole());
+        Kind<?> kind = kind(layers.whole(), header.machine());
+        Map<String, Type> leaves = RecordFields.leaves(kind.file());
+        Map<String, LoadedMachine.Source> sources = MachineSources.of(layers, leaves);
+        Fields tree = Overrides.apply(layers.whole(), sets, leaves);
+        for (String set : sets) {
+            sources.put(Overrides.path(set), new LoadedMachine.Source(false, "set on the command line"));
+        }
+        MachineFile bound = YamlBinder.bind(file.name(), without(tree), kind.file(), HEADER);
+        MachineSpec spec = bound.spec();
+        return new LoadedMachine(spec, describe(spec), Collections.unmodifiableMap(sources), bound.advice());
+    }
+
+    /** The bundled machines with one line about each, in their order. */
+    public static Map<String, String> bundled() {
+        Map<String, String> lines = new LinkedHashMap<>();
+        for (String name : BUNDLE.names()) {
+            Bundle.Found file = BUNDLE.bundled(name);
+            Fields whole = Layers.read(BUNDLE, file).whole();
+            lines.put(name, header(file.name(), whole).description());
+        }
+        return Collections.unmodifiableMap(lines);
+    }
+
+    /**
+     * The whole configuration of a machine: {@code machine}, then every field by its path as in a machine file
+     * ({@code ring.slots}), in the order of the specification; values are Integer, Long, Boolean or String.
+     */
+    public static Map<String, Object> describe(MachineSpec spec) {
+        for (Kind<?> kind : KINDS) {
+            if (kind.spec().isInstance(spec)) {
+                Map<String, Object> resolved = new LinkedHashMap<>();
+                resolved.put("machine", kind.name());
+                resolved.putAll(RecordFields.values(kind.file(spec)));
+                return Collections.unmodifiableMap(resolved);
+            }
+        }
+        throw new IllegalArgumentException(
+                "no kind of machine is registered for " + spec.getClass().getName());
+    }
+
+    private static Header header(String name, Fields tree) {
+        Map<String, Field> kept = new LinkedHashMap<>(tree.fields());
+        kept.keySet().retainAll(HEADER);
+        return YamlBinder.bind(name, new Fields(tree.place(), kept), Header.class, Set.of());
+    }
+
+    private static Fields without(Fields tree) {
+        Map<String, Field> kept = new LinkedHashMap<>(tree.fields());
+        kept.keySet().removeAll(HEADER);
+        return new Fields(tree.place(), kept);
+    }
+
+    private static Kind<?> kind(Fields tree, String name) {
+        List<String> names = KINDS.stream().map(Kind::name).toList();
+        for (Kind<?> kind : KINDS) {
+            if (kind.name().equals(name)) {
+                return kind;
+            }
+        }
+        throw new InputException(tree.get("machine").place() + ": machine must be one of " + String.join(", ", names)
+                + ", not '" + name + "'" + Names.didYouMean(name, names));
+    }
+}
