@@ -40,7 +40,7 @@ public final class RunJson {
         return Json.write(root);
     }
 
-    private static Map<String, Object> machine(RunRecord.Machine machine) {
+    static Map<String, Object> machine(RunRecord.Machine machine) {
         Map<String, Object> node = new LinkedHashMap<>();
         node.put("name", machine.name());
         node.put("clock_mhz", machine.clockMhz());
@@ -112,7 +112,7 @@ public final class RunJson {
         return node;
     }
 
-    private static Map<String, Object> energy(String table, Energy energy) {
+    static Map<String, Object> energy(String table, Energy energy) {
         Map<String, Object> node = new LinkedHashMap<>();
         node.put("table", table);
         node.put("total_pj", Numbers.rounded(energy.total()));
