@@ -93,14 +93,13 @@ public record InferenceReport(
     public String csv() {
         int classes =
                 images.stream().mapToInt(image -> image.logits().size()).max().orElse(0);
-        List<String> header =
-                new ArrayList<>(List.of("input", "class", "cycles", "milliseconds", "energy_pj", "dynamic_pj", "leakage_pj"));
+        List<String> header = new ArrayList<>(
+                List.of("input", "class", "cycles", "milliseconds", "energy_pj", "dynamic_pj", "leakage_pj"));
         for (int i = 0; i < classes; i++) {
             header.add("logit_" + i);
         }
         StringWriter text = new StringWriter();
-        try (CsvWriter csv =
-                CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             csv.writeRecord(header);
             for (Image image : images) {
                 List<String> cells = new ArrayList<>(List.of(

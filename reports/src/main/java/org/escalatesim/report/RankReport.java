@@ -39,7 +39,8 @@ public record RankReport(String network, List<Layer> layers) {
 
     /** The table for people, M = 1 to 9; the file has all M. */
     public List<String> lines() {
-        int most = layers.stream().mapToInt(layer -> layer.errors().size()).max().orElse(0);
+        int most =
+                layers.stream().mapToInt(layer -> layer.errors().size()).max().orElse(0);
         int columns = Math.min(MOST_COLUMNS, most);
         List<String> header = new ArrayList<>(List.of("layer", "shape"));
         for (int m = 1; m <= columns; m++) {
@@ -47,15 +48,17 @@ public record RankReport(String network, List<Layer> layers) {
         }
         TextTable table = new TextTable("ll" + "r".repeat(columns), header.toArray(String[]::new));
         for (Layer layer : layers) {
-            List<String> cells = new ArrayList<>(List.of(
-                    TextTable.shorten(layer.layer(), 30), layer.shape().describe()));
+            List<String> cells = new ArrayList<>(
+                    List.of(TextTable.shorten(layer.layer(), 30), layer.shape().describe()));
             for (int m = 0; m < columns; m++) {
-                cells.add(m < layer.errors().size() ? Numbers.fixed(layer.errors().get(m), 4) : "");
+                cells.add(
+                        m < layer.errors().size() ? Numbers.fixed(layer.errors().get(m), 4) : "");
             }
             table.row(cells.toArray(String[]::new));
         }
         List<String> lines = new ArrayList<>();
-        lines.add(network + ": relative error (Frobenius norm, a fraction) of the best M basis kernels, before quantisation");
+        lines.add(network
+                + ": relative error (Frobenius norm, a fraction) of the best M basis kernels, before quantisation");
         lines.add("");
         lines.addAll(table.lines());
         if (most > columns) {
@@ -68,8 +71,7 @@ public record RankReport(String network, List<Layer> layers) {
     /** One row per layer and M. */
     public String csv() {
         StringWriter text = new StringWriter();
-        try (CsvWriter csv =
-                CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             csv.writeRecord("layer", "k", "c", "groups", "r", "s", "m", "relative_error");
             for (Layer layer : layers) {
                 ConvShape shape = layer.shape();

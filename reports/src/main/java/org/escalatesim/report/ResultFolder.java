@@ -2,7 +2,6 @@ package org.escalatesim.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -167,11 +166,6 @@ public final class ResultFolder {
     }
 
     private ResultException unwritable(IOException e) {
-        String why = e instanceof FileSystemException f && f.getReason() != null
-                ? f.getReason()
-                : e instanceof java.nio.file.AccessDeniedException
-                        ? "permission denied"
-                        : e.getClass().getSimpleName();
-        return new ResultException("--out " + folder + ": cannot be written (" + why + ")");
+        return new ResultException("--out " + folder + ": cannot be written (" + ResultException.why(e) + ")");
     }
 }

@@ -34,7 +34,7 @@ public final class RunJsonReader {
         try {
             text = Files.readString(file);
         } catch (IOException e) {
-            throw new ResultException(file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw new ResultException(file + ": cannot be read (" + ResultException.why(e) + ")");
         }
         return read(file.toString(), text);
     }

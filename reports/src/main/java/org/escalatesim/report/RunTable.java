@@ -151,10 +151,10 @@ public final class RunTable {
                                 + Numbers.fixed(totals.activationNonZeros() / (double) totals.activations(), 3)
                                 + " (fraction non-zero, whole network)")));
         List<String> parts = new ArrayList<>(List.of(
-                        uj(energy.total()) + " = " + uj(energy.dynamic()) + " dynamic + " + uj(energy.leakage())
-                                + " leakage (table " + priced.energyTable() + ")",
-                        "with derived rows at half " + uj(energy.totalWithDerivedTimes(0.5)) + ", at double "
-                                + uj(energy.totalWithDerivedTimes(2))));
+                uj(energy.total()) + " = " + uj(energy.dynamic()) + " dynamic + " + uj(energy.leakage())
+                        + " leakage (table " + priced.energyTable() + ")",
+                "with derived rows at half " + uj(energy.totalWithDerivedTimes(0.5)) + ", at double "
+                        + uj(energy.totalWithDerivedTimes(2))));
         if (energy.extrapolated() > 0) {
             parts.add(uj(energy.extrapolated()) + " priced outside the table's rows (extrapolated)");
         }

@@ -28,29 +28,42 @@ final class Failures {
     /** A command line that does not parse. */
     static int badParameter(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
+        String unknown = unknownOption(command, args);
         String problem = e.getMessage();
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getUnmatched().isEmpty()) {
-            String given = unmatched.getUnmatched().get(0);
-            if (given.startsWith("-")) {
-                String name = given.contains("=") ? given.substring(0, given.indexOf('=')) : given;
-                List<String> names = new ArrayList<>();
-                command.getCommandSpec().options().stream()
-                        .filter(option -> !option.hidden())
-                        .forEach(option -> names.add(option.longestName()));
-                problem = "no option '" + name + "'" + Names.didYouMean(name, names);
-                if (Names.nearest(name, names) == null) {
-                    problem += "; options: " + String.join(", ", names);
-                }
-            } else {
-                problem = "'" + given + "' is not expected here";
+        if (unknown != null) {
+            List<String> names = optionNames(command);
+            problem = "no option '" + unknown + "'" + Names.didYouMean(unknown, names);
+            if (Names.nearest(unknown, names) == null) {
+                problem += "; options: " + String.join(", ", names);
             }
+        } else if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            problem = "'" + unmatched.getUnmatched().get(0) + "' is not expected here";
         }
         PrintWriter err = command.getErr();
         err.println("error: " + oneLine(problem) + " (see escalate-sim help"
                 + (command.getParent() == null ? "" : " " + command.getCommandName()) + ")");
         err.flush();
         return BAD_INPUT;
+    }
+
+    /** The first option that the command does not have, or null: a misspelling explains what else seems missing. */
+    private static String unknownOption(CommandLine command, String[] args) {
+        List<String> known = new ArrayList<>();
+        command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        for (String arg : args) {
+            String name = arg.contains("=") ? arg.substring(0, arg.indexOf('=')) : arg;
+            if (name.startsWith("--") && name.length() > 2 && !known.contains(name)) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    private static List<String> optionNames(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .map(option -> option.longestName())
+                .toList();
     }
 
     /** A command that failed. */
@@ -108,7 +121,9 @@ final class Failures {
     }
 
     private static String oneLine(String text) {
-        return text == null ? "unknown" : String.join(" ", text.lines().map(String::strip).toList());
+        return text == null
+                ? "unknown"
+                : String.join(" ", text.lines().map(String::strip).toList());
     }
 
     private static boolean stacktraceWanted(CommandLine command) {

@@ -57,9 +57,7 @@ final class InferCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(
-            names = "--verify",
-            description = "Compare each layer's 32-bit sums and 8-bit outputs with a reference.")
+    @Option(names = "--verify", description = "Compare each layer's 32-bit sums and 8-bit outputs with a reference.")
     private boolean verify;
 
     @Override
@@ -74,8 +72,8 @@ final class InferCommand implements Callable<Integer> {
         ResultFolder out =
                 outOptions.folder(folder.network() + "-" + machine.spec().name() + "-inference", CSV, JSON);
         InferenceRunner runner = new InferenceRunner(machine.spec(), inference, table, verify);
-        List<InferenceReport.Image> results =
-                runner.run(inputs, images, threads, Progress.of(folder.network(), runner.work(folder, images), common.quiet));
+        List<InferenceReport.Image> results = runner.run(
+                inputs, images, threads, Progress.of(folder.network(), runner.work(folder, images), common.quiet));
         InferenceReport report = new InferenceReport(
                 Version.text(),
                 folder.network(),
@@ -89,7 +87,8 @@ final class InferCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>(report.lines());
         lines.add(Results.written(out));
         if (verify) {
-            int layers = results.stream().mapToInt(InferenceReport.Image::layers).sum();
+            int layers =
+                    results.stream().mapToInt(InferenceReport.Image::layers).sum();
             lines.add("verified: " + layers + " layers, all sums and outputs equal");
         }
         common.print(spec.commandLine().getOut(), lines);

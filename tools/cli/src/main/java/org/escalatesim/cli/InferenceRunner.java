@@ -92,8 +92,8 @@ final class InferenceRunner {
         });
         Energy energy = Energy.NONE;
         for (LayerRun run : runs) {
-            energy = energy.plus(Energy.of(EnergyModel.price(
-                    run.activity(), spec.memories(), run.cycles(), spec.clockMhz(), table)));
+            energy = energy.plus(Energy.of(
+                    EnergyModel.price(run.activity(), spec.memories(), run.cycles(), spec.clockMhz(), table)));
         }
         List<Double> logits = new ArrayList<>();
         for (float logit : result.logits()) {

@@ -36,7 +36,6 @@ final class ListCommand implements Callable<Integer> {
     private static void section(List<String> lines, String title, Map<String, String> entries) {
         lines.add(title);
         int width = entries.keySet().stream().mapToInt(String::length).max().orElse(0);
-        entries.forEach((name, about) ->
-                lines.add("  " + name + " ".repeat(width - name.length() + 2) + about));
+        entries.forEach((name, about) -> lines.add("  " + name + " ".repeat(width - name.length() + 2) + about));
     }
 }

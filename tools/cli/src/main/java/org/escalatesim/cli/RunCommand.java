@@ -38,7 +38,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--verify",
-            description = "Compute values too, and compare each layer's 32-bit sums and 8-bit outputs with a reference.")
+            description =
+                    "Compute values too, and compare each layer's 32-bit sums and 8-bit outputs with a reference.")
     private boolean verify;
 
     @Override
@@ -47,8 +48,8 @@ final class RunCommand implements Callable<Integer> {
         LoadedMachine machine = machineOptions.machine();
         EnergyTable table = EnergyTables.load(machineOptions.energy);
         Job job = workOptions.job(machineOptions.workloadSets());
-        ResultFolder folder = outOptions.folder(
-                job.name() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
+        ResultFolder folder =
+                outOptions.folder(job.name() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
         RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);
         List<String> lines = new ArrayList<>(Results.write(PricedRun.of(run, table), folder));
         if (verify) {

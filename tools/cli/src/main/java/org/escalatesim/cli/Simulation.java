@@ -51,13 +51,7 @@ final class Simulation {
                 Version.text(),
                 machine(machine),
                 new RunRecord.Work(
-                        job.kind(),
-                        job.name(),
-                        job.seed(),
-                        job.options(),
-                        job.images(),
-                        verify,
-                        List.copyOf(notes)),
+                        job.kind(), job.name(), job.seed(), job.options(), job.images(), verify, List.copyOf(notes)),
                 layers);
     }
 

@@ -33,14 +33,11 @@ final class TraceJobs {
             String value = set[1];
             c = switch (set[0]) {
                 case "m" ->
-                    new Compressor(
-                            whole("m", value, 64), c.pointwiseTerms(), c.classifierTerms(), c.undecomposed());
+                    new Compressor(whole("m", value, 64), c.pointwiseTerms(), c.classifierTerms(), c.undecomposed());
                 case "pointwise_terms" ->
-                    new Compressor(
-                            c.m(), whole("pointwise_terms", value, 16), c.classifierTerms(), c.undecomposed());
+                    new Compressor(c.m(), whole("pointwise_terms", value, 16), c.classifierTerms(), c.undecomposed());
                 case "classifier_terms" ->
-                    new Compressor(
-                            c.m(), c.pointwiseTerms(), whole("classifier_terms", value, 16), c.undecomposed());
+                    new Compressor(c.m(), c.pointwiseTerms(), whole("classifier_terms", value, 16), c.undecomposed());
                 case "undecomposed" ->
                     new Compressor(c.m(), c.pointwiseTerms(), c.classifierTerms(), undecomposed(value));
                 default ->

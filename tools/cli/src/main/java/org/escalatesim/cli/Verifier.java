@@ -26,8 +26,8 @@ final class Verifier {
         LayerRun.Values reference = ReferenceConvolution.compute(trace, elementBits, psumBits);
         String difference = ReferenceConvolution.compare(values, reference, trace.shape());
         if (difference != null) {
-            throw new IllegalStateException("internal error: layer " + trace.name()
-                    + " differs from the reference: " + difference);
+            throw new IllegalStateException(
+                    "internal error: layer " + trace.name() + " differs from the reference: " + difference);
         }
     }
 }

@@ -55,10 +55,24 @@ public record NetworkOptions(
         return switch (full) {
             case "workload.activation_density" ->
                 new NetworkOptions(
-                        seed, m, pointwiseTerms, uniform, undecomposed, coefficientDensity, density(full, value), profile);
+                        seed,
+                        m,
+                        pointwiseTerms,
+                        uniform,
+                        undecomposed,
+                        coefficientDensity,
+                        density(full, value),
+                        profile);
             case "workload.coefficient_density" ->
                 new NetworkOptions(
-                        seed, m, pointwiseTerms, uniform, undecomposed, density(full, value), activationDensity, profile);
+                        seed,
+                        m,
+                        pointwiseTerms,
+                        uniform,
+                        undecomposed,
+                        density(full, value),
+                        activationDensity,
+                        profile);
             case "workload.m" ->
                 new NetworkOptions(
                         seed,

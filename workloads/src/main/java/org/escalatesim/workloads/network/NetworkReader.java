@@ -76,7 +76,9 @@ public final class NetworkReader {
         List<Integer> input = producers(entry, in, fc);
         ConvShape shape = shape(entry, in, out, kernel, fc);
         if (shape.p() != out.get(1) || shape.q() != out.get(2)) {
-            problem(name + ".out", "the convolution gives " + map(shape.k(), shape.p(), shape.q()) + ", not " + map(out));
+            problem(
+                    name + ".out",
+                    "the convolution gives " + map(shape.k(), shape.p(), shape.q()) + ", not " + map(out));
         }
         Network.Pool pool = pool(name + ".pool", entry.pool(), out.get(1), out.get(2));
         int residual = residual(entry, shape);
@@ -188,11 +190,14 @@ public final class NetworkReader {
             problem(field + ".kind", "must be max or average, not " + pool.kind());
         }
         if (pool.kernel() < 1 || pool.stride() < 1 || pool.pad() < 0 || pool.pad() >= pool.kernel()) {
-            throw new InputException(file + ": " + field + ": kernel and stride must be at least 1, pad 0 to kernel - 1");
+            throw new InputException(
+                    file + ": " + field + ": kernel and stride must be at least 1, pad 0 to kernel - 1");
         }
         if (!pooled(height, pool, out.get(0)) || !pooled(width, pool, out.get(1))) {
-            problem(field + ".out", out.get(0) + " x " + out.get(1) + " does not follow from a " + height + " x " + width
-                    + " map, rounded down or up");
+            problem(
+                    field + ".out",
+                    out.get(0) + " x " + out.get(1) + " does not follow from a " + height + " x " + width
+                            + " map, rounded down or up");
         }
         return new Network.Pool(pool.kind(), pool.kernel(), out.get(0), out.get(1));
     }

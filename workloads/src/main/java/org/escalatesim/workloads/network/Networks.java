@@ -93,10 +93,12 @@ public final class Networks {
         }
         throw new InputException(
                 options.profile() == null
-                        ? network.name() + ": there is no bundled profile of that name; give workload.profile=FILE, or both "
+                        ? network.name()
+                                + ": there is no bundled profile of that name; give workload.profile=FILE, or both "
                                 + "workload.coefficient_density and workload.activation_density"
-                        : "workload.profile: " + options.profile() + ": no such file and no bundled profile of that name"
-                                + Names.suggestion(name, NAMES) + "; bundled: " + String.join(", ", NAMES));
+                        : "workload.profile: " + options.profile()
+                                + ": no such file and no bundled profile of that name" + Names.suggestion(name, NAMES)
+                                + "; bundled: " + String.join(", ", NAMES));
     }
 
     /** A profile for a network whose densities the options give; only the image's is needed. */

@@ -90,12 +90,12 @@ final class Planner {
     private Profile.Density coefficient(int i) {
         return options.coefficientDensity() == null
                 ? profile.coefficients().get(i)
-                : new Profile.Density(
-                        options.coefficientDensity(), null, "set by workload.coefficient_density");
+                : new Profile.Density(options.coefficientDensity(), null, "set by workload.coefficient_density");
     }
 
     private Profile.Density activation(int i) {
-        return options.activationDensity() == null || network.layers().get(i).input().isEmpty()
+        return options.activationDensity() == null
+                        || network.layers().get(i).input().isEmpty()
                 ? profile.activations().get(i)
                 : new Profile.Density(options.activationDensity(), null, "set by workload.activation_density");
     }
@@ -163,9 +163,13 @@ final class Planner {
             if (form != Form.ONE_HOT) {
                 Profile.Density density = coefficient(i);
                 decayed |= form == Form.TERNARY && density.perBasis() == null;
-                coefficients.computeIfAbsent(density.source(), key -> new ArrayList<>()).add(layer.name());
+                coefficients
+                        .computeIfAbsent(density.source(), key -> new ArrayList<>())
+                        .add(layer.name());
             }
-            activations.computeIfAbsent(activation(i).source(), key -> new ArrayList<>()).add(layer.name());
+            activations
+                    .computeIfAbsent(activation(i).source(), key -> new ArrayList<>())
+                    .add(layer.name());
         }
         coefficients.forEach((source, layers) -> notes.add("coefficient density of " + some(layers) + ": " + source));
         if (decayed && !options.uniform()) {

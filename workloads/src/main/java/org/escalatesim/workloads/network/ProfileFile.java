@@ -3,6 +3,7 @@ package org.escalatesim.workloads.network;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import org.escalatesim.config.OptionalKey;
 
 /**
  * A sparsity profile as written; {@link Profile} is the checked form.
@@ -42,5 +43,14 @@ record ProfileFile(
      * @param perBasis coefficients only: one density per basis index in place of {@code density}; or null
      * @param source short name of the source
      */
-    record Rule(List<String> layers, Double density, @JsonProperty("per_basis") List<Double> perBasis, String source) {}
+    record Rule(
+            List<String> layers,
+            @OptionalKey Double density,
+            @OptionalKey @JsonProperty("per_basis") List<Double> perBasis,
+            String source) {
+        /** A list that is left out is read as an empty one. */
+        Rule {
+            perBasis = perBasis == null || perBasis.isEmpty() ? null : perBasis;
+        }
+    }
 }

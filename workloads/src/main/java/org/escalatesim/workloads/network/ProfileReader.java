@@ -82,7 +82,8 @@ public final class ProfileReader {
         for (int i = 0; i < size; i++) {
             boolean needed = !perBasis || network.layers().get(i).shape().cPerGroup() > 1;
             if (densities[i] == null && needed) {
-                problems.add(file + ": " + list + ": layer " + network.layers().get(i).name() + " has no density");
+                problems.add(file + ": " + list + ": layer "
+                        + network.layers().get(i).name() + " has no density");
             }
         }
         List<Profile.Density> result = new ArrayList<>();
@@ -143,8 +144,8 @@ public final class ProfileReader {
     private String source(String field, String key, Map<String, String> sources) {
         String source = key == null ? null : sources.get(key);
         if (source == null) {
-            problems.add(file + ": " + field + ": must be one of sources " + new TreeSet<>(sources.keySet())
-                    + ", not " + key);
+            problems.add(file + ": " + field + ": must be one of sources " + new TreeSet<>(sources.keySet()) + ", not "
+                    + key);
         }
         return source;
     }

@@ -44,8 +44,8 @@ final class ActivationBits {
                     ? new short[pixels]
                     : field(2 * height, width, model.fieldNeighbour(), model.field() / noise, random);
         }
-        double base = CoefficientBits.threshold(density)
-                * StrictMath.sqrt(1 + model.channelSpread() * model.channelSpread());
+        double base =
+                CoefficientBits.threshold(density) * StrictMath.sqrt(1 + model.channelSpread() * model.channelSpread());
         double[] spread = Normal.stratified(channels, random);
         int[] threshold = new int[channels];
         for (int c = 0; c < channels; c++) {
@@ -119,7 +119,8 @@ final class ActivationBits {
             }
         }
         double mean = sum / values.length;
-        double scale = deviation * Normal.STEPS / StrictMath.sqrt(Math.max(1e-9, squares / values.length - mean * mean));
+        double scale =
+                deviation * Normal.STEPS / StrictMath.sqrt(Math.max(1e-9, squares / values.length - mean * mean));
         short[] steps = new short[values.length];
         for (int i = 0; i < steps.length; i++) {
             int step = (int) StrictMath.rint((values[i] - mean) * scale);

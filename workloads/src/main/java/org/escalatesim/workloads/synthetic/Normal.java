@@ -25,9 +25,8 @@ final class Normal {
             return 1 - cdf(-x);
         }
         double t = 1 / (1 + 0.2316419 * x);
-        double polynomial = t
-                * (0.319381530
-                        + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+        double polynomial =
+                t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
         return 1 - StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * StrictMath.PI) * polynomial;
     }
 
@@ -43,9 +42,8 @@ final class Normal {
             return -quantile(1 - p);
         }
         double t = StrictMath.sqrt(-2 * StrictMath.log(p));
-        double x = (2.515517 + t * (0.802853 + t * 0.010328))
-                        / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)))
-                - t;
+        double x =
+                (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
         for (int i = 0; i < 2 && p > 1e-5; i++) {
             x -= (cdf(x) - p) * StrictMath.sqrt(2 * StrictMath.PI) * StrictMath.exp(x * x / 2);
         }

@@ -65,8 +65,7 @@ final class SyntheticValues {
         long[] bias = new long[k];
         double[] rowPower = weights.basisPerK() ? null : rowPower(weights, 0);
         double centre = plan.post().relu()
-                ? OUTPUT_DEVIATION
-                        * Math.max(-2, Math.min(2, CoefficientBits.threshold(plan.outputDensity())))
+                ? OUTPUT_DEVIATION * Math.max(-2, Math.min(2, CoefficientBits.threshold(plan.outputDensity())))
                 : 0;
         for (int i = 0; i < k; i++) {
             double[] power = rowPower == null ? rowPower(weights, i) : rowPower;

@@ -80,8 +80,7 @@ public final class SyntheticWorkload implements Workload {
                 stream(plan, "activations"));
         SparseMap input = values
                 ? SyntheticValues.activations(presence, shape, plan.signedInput(), stream(plan, "values"))
-                : SparseMap.ofPresence(
-                        presence, shape.h(), shape.w(), shape.c(), shape.groups(), plan.signedInput());
+                : SparseMap.ofPresence(presence, shape.h(), shape.w(), shape.c(), shape.groups(), plan.signedInput());
         Requant requant = SyntheticValues.requant(plan, weights, values, stream(plan, "requant"));
         return new LayerTrace(
                 plan.name(),
@@ -108,8 +107,7 @@ public final class SyntheticWorkload implements Workload {
                 presence[row * SparseMap.words(channels) + (channel >>> 6)] = 1L << channel;
             }
         } else {
-            presence = CoefficientBits.presence(
-                    k, channels, densities(plan), model, stream(plan, "coefficients"));
+            presence = CoefficientBits.presence(k, channels, densities(plan), model, stream(plan, "coefficients"));
         }
         long[] sign = new long[presence.length];
         if (plan.form() != Decomposed.Form.ONE_HOT) {
@@ -123,8 +121,7 @@ public final class SyntheticWorkload implements Workload {
                 ? null
                 : SyntheticValues.kernels((perK ? k : 1) * m * shape.taps(), stream(plan, "basis"));
         int[] rowScale = shape.taps() > 1 ? null : SyntheticValues.rowScales(k, m, stream(plan, "scales"));
-        return new Decomposed(
-                plan.form(), k, channels, m, shape.taps(), presence, sign, basis, perK, rowScale);
+        return new Decomposed(plan.form(), k, channels, m, shape.taps(), presence, sign, basis, perK, rowScale);
     }
 
     private double[] densities(LayerPlan plan) {
