@@ -1,0 +1,100 @@
+package org.escalatesim.escalate;
+
+import java.util.Arrays;
+import org.escalatesim.tensor.SparseMap;
+
+/**
+ * A layer's activations cut into chunks, with everything about a slot that does not depend on the row reading it: its
+ * presence words, the number of packed values, and the decoded mask of the bit-gather network. In hardware each row
+ * decodes the mask again; the result is the same, so it is computed once per layer here.
+ */
+final class ChunkedActivations {
+    final int groups;
+    final int chunksPerGroup;
+    final int chunksPerPixel;
+    final int wordsPerChunk;
+    final int width;
+    /** [pixel][chunk][word]. */
+    final long[] presence;
+    /** [pixel][chunk][word][6]: move masks of the fast gather; null where a chunk has one bit. */
+    final long[] moves;
+    /** [pixel][chunk]: packed values. */
+    final short[] packed;
+    /** [pixel][chunk]: switches that the gather network sets to cross for the chunk's mask. */
+    final short[] crossings;
+    /** By chunk in the group: real presence bits of a chunk. */
+    final int[] realBits;
+    /** [pixel][chunk]: index of the first packed value; null without values. */
+    final int[] firstValue;
+
+    final SparseMap map;
+
+    ChunkedActivations(SparseMap map, int chunk) {
+        this.map = map;
+        this.width = map.width();
+        this.groups = map.groups();
+        int channels = map.channels() / groups;
+        this.chunksPerGroup = (channels + chunk - 1) / chunk;
+        this.chunksPerPixel = groups * chunksPerGroup;
+        this.wordsPerChunk = SparseMap.words(Math.min(chunk, channels));
+        int pixels = map.height() * map.width();
+        int slots = Math.multiplyExact(pixels, chunksPerPixel);
+        presence = new long[Math.multiplyExact(slots, wordsPerChunk)];
+        packed = new short[slots];
+        crossings = new short[slots];
+        long[] full = new long[(chunk + 63) >>> 6];
+        firstValue = map.hasValues() ? new int[slots] : null;
+        realBits = new int[chunksPerGroup];
+        for (int c = 0; c < chunksPerGroup; c++) {
+            realBits[c] = Chunks.bits(channels, c, chunk);
+        }
+        boolean gather = Math.min(chunk, channels) > 1;
+        moves = gather ? new long[presence.length * BitGather.MOVES] : null;
+        int next = 0;
+        for (int slot = 0; slot < slots; slot++) {
+            int vector = slot / chunksPerGroup * map.wordsPerGroup();
+            int at = slot * wordsPerChunk;
+            Chunks.copy(map.presence(), vector, channels, slot % chunksPerGroup, chunk, presence, at);
+            int count = 0;
+            for (int w = 0; w < wordsPerChunk; w++) {
+                long word = presence[at + w];
+                count += Long.bitCount(word);
+                if (gather) {
+                    BitGather.prepare(word, moves, (at + w) * BitGather.MOVES);
+                }
+            }
+            packed[slot] = (short) count;
+            System.arraycopy(presence, at, full, 0, wordsPerChunk);
+            crossings[slot] = (short) BitGather.crossings(full, 0, chunk);
+            if (firstValue != null) {
+                firstValue[slot] = next;
+            }
+            next += count;
+        }
+    }
+
+    /** The number of a slot: a chunk of a pixel. */
+    int slot(int y, int x, int chunk) {
+        return (y * width + x) * chunksPerPixel + chunk;
+    }
+
+    /** Bytes of a slot: its presence bits rounded up to bytes, and its packed values. */
+    int bytes(int slot) {
+        return (realBits[slot % chunksPerGroup] + 7) / 8 + packed[slot];
+    }
+
+    /** Bits of a slot: presence bits and packed values. */
+    int bits(int slot) {
+        return realBits[slot % chunksPerGroup] + 8 * packed[slot];
+    }
+
+    /** Packed bits (SparseMap) of each input row, all channels: what moves to and from DRAM. */
+    long[] rowBits() {
+        long[] bits = new long[map.height()];
+        Arrays.fill(bits, (long) width * map.channels());
+        for (int slot = 0; slot < packed.length; slot++) {
+            bits[slot / (chunksPerPixel * width)] += 8L * packed[slot];
+        }
+        return bits;
+    }
+}

@@ -1,0 +1,199 @@
+package org.escalatesim.escalate;
+
+/**
+ * The choice of promoted values: which value of the later beats of the window each empty lane of the current beat takes
+ * (combinational logic, no state). The window is {@code window[0 .. size-1]}, one bit per lane, bit = a value is there.
+ */
+final class Promotion {
+    /** Lanes that one look-up of the table decides. */
+    private static final int STEP = 2;
+
+    private static final int TABLE_BITS = 16;
+
+    private final PromotionPattern pattern;
+    private final int lanes;
+    private final int laneMask;
+    private final boolean fewestFirst;
+    private final Table table;
+
+    Promotion(PromotionPattern pattern, int lanes, EscalateSpec.Policy policy) {
+        this.pattern = pattern;
+        this.lanes = lanes;
+        this.laneMask = lanes == 32 ? -1 : (1 << lanes) - 1;
+        this.fewestFirst = policy == EscalateSpec.Policy.FEWEST_FIRST;
+        this.table = fewestFirst ? null : Table.of(pattern, lanes);
+    }
+
+    /**
+     * Takes all values of {@code window[0]} and promotes values of later beats into its empty lanes, clearing the bits
+     * of all values taken.
+     */
+    void take(int[] window, int size) {
+        int free = ~window[0] & laneMask;
+        window[0] = 0;
+        int later = 0;
+        for (int i = 1; i < size; i++) {
+            later |= window[i];
+        }
+        if (later == 0 || free == 0) {
+            return;
+        }
+        if (fewestFirst) {
+            fewestFirst(window, size, free);
+        } else if (table != null) {
+            table.promote(window, size, free);
+        } else {
+            inOrder(window, size, free);
+        }
+    }
+
+    /** The rule itself: empty lanes in order, each takes its first candidate in pattern order. */
+    void inOrder(int[] window, int size, int free) {
+        for (int rest = free; rest != 0; rest &= rest - 1) {
+            int lane = Integer.numberOfTrailingZeros(rest);
+            for (int j = 0; j < pattern.candidates(); j++) {
+                int bit = 1 << source(lane, j);
+                if (pattern.beat(j) < size && (window[pattern.beat(j)] & bit) != 0) {
+                    window[pattern.beat(j)] &= ~bit;
+                    break;
+                }
+            }
+        }
+    }
+
+    private void fewestFirst(int[] window, int size, int free) {
+        int rest = free;
+        while (rest != 0) {
+            int best = -1;
+            int fewest = Integer.MAX_VALUE;
+            int first = -1;
+            for (int scan = rest; scan != 0; scan &= scan - 1) {
+                int lane = Integer.numberOfTrailingZeros(scan);
+                int found = 0;
+                int candidate = -1;
+                for (int j = 0; j < pattern.candidates(); j++) {
+                    if (pattern.beat(j) < size && (window[pattern.beat(j)] & (1 << source(lane, j))) != 0) {
+                        found++;
+                        candidate = candidate < 0 ? j : candidate;
+                    }
+                }
+                if (found == 0) {
+                    rest &= ~(1 << lane);
+                } else if (found < fewest) {
+                    fewest = found;
+                    best = lane;
+                    first = candidate;
+                }
+            }
+            if (best >= 0) {
+                window[pattern.beat(first)] &= ~(1 << source(best, first));
+                rest &= ~(1 << best);
+            }
+        }
+    }
+
+    /** The lane from which {@code lane} takes its candidate j; lanes wrap. */
+    private int source(int lane, int j) {
+        return (lane + pattern.side(j)) & (lanes - 1);
+    }
+
+    /**
+     * The rule of {@link #inOrder} for windows of up to three beats, two lanes at a time: what two neighbouring lanes
+     * take depends only on whether they are empty and on the few lanes of beats 1 and 2 that they reach. The state is
+     * one word of three 16-bit fields (empty lanes, beat 1, beat 2), each turned by two lanes after a look-up. Made
+     * from {@link #inOrder}, to which a test proves it equal.
+     */
+    private static final class Table {
+        private static final long TURN_LOW = 0x0003_0003_0003L;
+        private static final long TURN_HIGH = 0x3fff_3fff_3fffL;
+        private static final int LANES = 16;
+        private final int low1;
+        private final int low2;
+        private final int width1;
+        private final int mask1;
+        private final int mask2;
+        private final short[] taken;
+
+        private Table(int low1, int width1, int low2, int width2) {
+            this.low1 = low1;
+            this.low2 = low2;
+            this.width1 = width1;
+            this.mask1 = (1 << width1) - 1;
+            this.mask2 = (1 << width2) - 1;
+            this.taken = new short[1 << (STEP + width1 + width2)];
+        }
+
+        /** The table of a pattern, or null where it would be too large or lanes are not 16. */
+        static Table of(PromotionPattern pattern, int lanes) {
+            if (lanes != LANES || pattern.lookAhead() > 2 || pattern.candidates() == 0) {
+                return null;
+            }
+            int[] low = {0, 0, 0};
+            int[] high = {0, 0, 0};
+            for (int j = 0; j < pattern.candidates(); j++) {
+                int beat = pattern.beat(j);
+                low[beat] = Math.min(low[beat], pattern.side(j));
+                high[beat] = Math.max(high[beat], pattern.side(j));
+            }
+            int width1 = high[1] - low[1] + STEP;
+            int width2 = high[2] - low[2] + STEP;
+            if (STEP + width1 + width2 > TABLE_BITS) {
+                return null;
+            }
+            Table table = new Table(low[1], width1, low[2], width2);
+            table.fill(new Promotion(pattern, LANES));
+            return table;
+        }
+
+        private void fill(Promotion rule) {
+            int[] window = new int[3];
+            // Lanes 8 and 9 stand for any two: nothing wraps around them.
+            int lane = LANES / 2;
+            for (int index = 0; index < taken.length; index++) {
+                int one = (index >>> STEP) & mask1;
+                int two = (index >>> (STEP + width1)) & mask2;
+                window[1] = one << (lane + low1);
+                window[2] = two << (lane + low2);
+                rule.inOrder(window, 3, (index & ((1 << STEP) - 1)) << lane);
+                int left1 = window[1] >>> (lane + low1);
+                int left2 = window[2] >>> (lane + low2);
+                taken[index] = (short) ((one ^ left1) | (two ^ left2) << width1);
+            }
+        }
+
+        void promote(int[] window, int size, int free) {
+            int one = turn(window[1], low1);
+            int two = size > 2 ? turn(window[2], low2) : 0;
+            long state = free | (long) one << 16 | (long) two << 32;
+            int shift1 = 16 - STEP;
+            int shift2 = 32 - STEP - width1;
+            int field1 = mask1 << STEP;
+            int field2 = mask2 << (STEP + width1);
+            for (int lane = 0; lane < LANES; lane += STEP) {
+                int index =
+                        ((int) state & 3) | ((int) (state >>> shift1) & field1) | ((int) (state >>> shift2) & field2);
+                int took = taken[index];
+                state ^= (long) (took & mask1) << 16 | (long) ((took & 0xffff) >>> width1) << 32;
+                state = (state >>> STEP) & TURN_HIGH | (state & TURN_LOW) << (16 - STEP);
+            }
+            window[1] = turn((int) (state >>> 16) & 0xffff, -low1);
+            if (size > 2) {
+                window[2] = turn((int) (state >>> 32) & 0xffff, -low2);
+            }
+        }
+
+        /** Turns 16 lanes so that lane {@code by} becomes lane 0. */
+        private static int turn(int beat, int by) {
+            int shift = by & (LANES - 1);
+            return ((beat >>> shift) | (beat << (LANES - shift))) & 0xffff;
+        }
+    }
+
+    private Promotion(PromotionPattern pattern, int lanes) {
+        this.pattern = pattern;
+        this.lanes = lanes;
+        this.laneMask = (1 << lanes) - 1;
+        this.fewestFirst = false;
+        this.table = null;
+    }
+}

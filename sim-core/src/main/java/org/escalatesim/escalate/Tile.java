@@ -1,0 +1,160 @@
+package org.escalatesim.escalate;
+
+import org.escalatesim.machine.CycleLedger;
+import org.escalatesim.machine.CycleLedger.State;
+
+/** One tile: a writer, a ring, and blocks of rows. Independent of the other tiles within a window of cycles. */
+final class Tile {
+    private static final int STATES = State.values().length;
+
+    final int number;
+    final Segment[] segments;
+    final RingInputBuffer ring;
+    final SlotWriter writer;
+    final CoefficientLoads loads;
+    final Block[] blocks;
+    /** Rows, block by block; leftover rows of a block are null. */
+    final Row[] rows;
+
+    private final Row[] usedRows;
+    private final long[] writerCycles = new long[STATES];
+    private final long[][] blockCycles;
+    private final int rowsPerBlock;
+    private long cycle;
+    private boolean done;
+
+    /** Per cycle of the last window, the slot whose assembly began, -1 for none. */
+    final int[] requests;
+
+    Tile(LayerContext context, TilePlan plan, InputArrival arrival, OutputValues outputs, Pace pace, int window) {
+        EscalateSpec spec = context.spec;
+        this.number = plan.tile();
+        this.segments = plan.segments();
+        this.requests = new int[window];
+        java.util.Arrays.fill(requests, -1);
+        this.ring = new RingInputBuffer(spec.ring().slots(), spec.ring().banks());
+        this.writer = new SlotWriter(context, segments, ring, arrival, plan.visits());
+        this.loads = new CoefficientLoads(plan.activeRowsPerLoad(), spec.dram().ideal());
+        this.rowsPerBlock = spec.rows();
+        this.blocks = new Block[spec.blocks()];
+        this.rows = new Row[spec.blocks() * spec.rows()];
+        this.blockCycles = new long[blocks.length][STATES];
+        int width = 0;
+        for (Segment segment : segments) {
+            width = Math.max(width, segment.region.columns);
+        }
+        int used = 0;
+        for (int b = 0; b < blocks.length; b++) {
+            int first = b * spec.rows();
+            blocks[b] = new Block(segments, first, plan.rowsPerChannel(), plan.channelsPerBlock(), outputs, pace);
+            for (int r = 0; r < plan.rowsPerChannel() * plan.channelsPerBlock(); r++) {
+                PartialSums psums = outputs == null ? null : new PartialSums(context, segments, width);
+                Row row = new Row(context, segments, ring, loads, blocks[b], r, first + r, psums);
+                blocks[b].connect(r, row.mac());
+                rows[first + r] = row;
+                used++;
+            }
+        }
+        usedRows = new Row[used];
+        int next = 0;
+        for (Row row : rows) {
+            if (row != null) {
+                usedRows[next++] = row;
+            }
+        }
+        done = blocksDone();
+    }
+
+    boolean done() {
+        return done;
+    }
+
+    /** Cycles run so far. */
+    long cycle() {
+        return cycle;
+    }
+
+    /** Number of the cycle of the last output, -1 without outputs. */
+    long lastOutput() {
+        long last = -1;
+        for (Block block : blocks) {
+            last = Math.max(last, block.lastOutput());
+        }
+        return last;
+    }
+
+    /** Pixels that have left the blocks with their final value. */
+    long pixels() {
+        long pixels = 0;
+        for (Block block : blocks) {
+            pixels += block.pixels;
+        }
+        return pixels;
+    }
+
+    /** Runs cycles up to {@code to}, exclusive, or until the tile is done. */
+    void run(long to) {
+        int at = 0;
+        while (!done && cycle < to) {
+            State writing = writer.step(cycle);
+            writerCycles[writing.ordinal()]++;
+            requests[at++] = writer.requested;
+            for (int b = 0; b < blocks.length; b++) {
+                Block block = blocks[b];
+                boolean worked = block.step(cycle);
+                State state = worked ? State.WORKING : block.done() ? State.IDLE : State.INPUT;
+                blockCycles[b][state.ordinal()]++;
+            }
+            for (Row row : usedRows) {
+                row.step(cycle, writing);
+            }
+            for (Row row : usedRows) {
+                row.read();
+            }
+            ring.endCycle();
+            boolean ended = true;
+            for (Block block : blocks) {
+                block.endCycle();
+                ended &= block.done();
+            }
+            done = ended;
+            cycle++;
+        }
+        while (at < requests.length) {
+            requests[at++] = -1;
+        }
+    }
+
+    private boolean blocksDone() {
+        for (Block block : blocks) {
+            if (!block.done()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Adds the tile's units to the ledger of a layer of {@code cycles} cycles; after its end a tile is idle. */
+    void account(CycleLedger ledger, long cycles) {
+        long rest = cycles - cycle;
+        String tile = "tile" + number;
+        ledger.add("writer", tile, withIdle(writerCycles, rest));
+        for (int b = 0; b < blocks.length; b++) {
+            ledger.add("output", tile + ".block" + b, withIdle(blockCycles[b], rest));
+        }
+        for (int r = 0; r < rows.length; r++) {
+            String name = tile + ".block" + r / rowsPerBlock + ".row" + r % rowsPerBlock;
+            long[] accumulation = rows[r] == null ? new long[STATES] : rows[r].accumulationCycles;
+            long[] multiplication = rows[r] == null ? new long[STATES] : rows[r].macCycles;
+            long missing = rows[r] == null ? cycles : rest;
+            ledger.add("ca", name, withIdle(accumulation, missing));
+            ledger.add("mac", name, withIdle(multiplication, missing));
+        }
+    }
+
+    private static long[] withIdle(long[] counts, long idle) {
+        long[] sum = counts.clone();
+        sum[State.IDLE.ordinal()] += idle;
+        return sum;
+    }
+}

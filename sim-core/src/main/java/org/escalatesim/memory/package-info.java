@@ -1,0 +1,2 @@
+/** Memory outside the units: the DRAM channel. */
+package org.escalatesim.memory;
