@@ -17,7 +17,7 @@ import org.escalatesim.machine.SpecException;
  * @param description one line about it
  * @param nodeNm technology node in nm
  * @param dramKind which row of {@code dram} is used
- * @param sources what the rows' {@code source} words stand for
+ * @param sources what the words that rows cite stand for
  * @param notes free-form
  */
 record EnergyFile(
@@ -48,7 +48,7 @@ record EnergyFile(
      * @param kind kind of DRAM; for DRAM only
      * @param value energy or power
      * @param unit {@code pJ}, or {@code mW} for leakage
-     * @param source a word of {@code sources}
+     * @param source one of the words explained at the top of the file
      * @param derived the formula, for a row that no source gives
      */
     record Row(
@@ -110,8 +110,9 @@ record EnergyFile(
     @SafeVarargs
     private static Map<Quantity, List<Row>> byQuantity(List<Row>... lists) {
         Map<Quantity, List<Row>> rows = new EnumMap<>(Quantity.class);
-        for (Quantity quantity : Quantity.values()) {
-            rows.put(quantity, lists[quantity.ordinal()]);
+        Quantity[] quantities = Quantity.values();
+        for (int i = 0; i < quantities.length; i++) {
+            rows.put(quantities[i], lists[i]);
         }
         return rows;
     }

@@ -40,9 +40,6 @@ final class Layers {
         if (extended == null) {
             return new Layered(label(file), own, null, own);
         }
-        if (own.get("name") == null) {
-            throw new InputException(own.place() + ": name is missing; a file that extends another needs its own name");
-        }
         if (!(extended instanceof Scalar scalar) || scalar.kind() != YamlNode.Kind.TEXT) {
             throw new InputException(
                     extended.place() + ": extends must be a file or a bundled name, not " + extended.shown());
@@ -55,6 +52,9 @@ final class Layers {
         }
         if (seen.contains(id(found)) || seen.size() > MAX_DEPTH) {
             throw new InputException(scalar.place() + ": extends leads back to " + found.name());
+        }
+        if (own.get("name") == null) {
+            throw new InputException(own.place() + ": name is missing; a file that extends another needs its own name");
         }
         Layered base = read(bundle, found, seen);
         Map<String, Field> kept = new LinkedHashMap<>(own.fields());

@@ -26,10 +26,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** Fits a {@link YamlNode} tree to a record type; the rules are those of {@link YamlReader}. Collects all problems. */
 final class YamlBinder {
     private static final int MAX_PROBLEMS = 5;
-    private static final JsonMapper JSON = new JsonMapper();
     private final YamlNode root;
     private final Set<String> otherKeys;
     private final List<String> problems = new ArrayList<>();
+
+    /** Made only when someone binds a JsonNode: making it costs a tenth of a second. */
+    private static final class Json {
+        static final JsonMapper MAPPER = new JsonMapper();
+    }
 
     private YamlBinder(YamlNode root, Set<String> otherKeys) {
         this.root = root;
@@ -89,7 +93,7 @@ final class YamlBinder {
             return freeForm(node, target, path);
         }
         if (target == JsonNode.class) {
-            return JSON.valueToTree(YamlNode.plain(node));
+            return Json.MAPPER.valueToTree(YamlNode.plain(node));
         }
         if (target.isRecord()) {
             return record(node, target, path);
@@ -201,6 +205,12 @@ final class YamlBinder {
         if (node == null) {
             node = YamlNode.at(root, join(recordPath, path));
         }
+        // A field that is not there is placed where it belongs.
+        String above = path;
+        while (node == null && above.contains(".")) {
+            above = above.substring(0, above.lastIndexOf('.'));
+            node = YamlNode.at(root, above);
+        }
         return node == null ? record.place() : node.place();
     }
 
@@ -286,7 +296,7 @@ final class YamlBinder {
 
     private static String expected(Type type) {
         if (type == int.class || type == Integer.class) {
-            return "an integer from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
+            return "an integer of at most 32 bits";
         }
         if (type == long.class || type == Long.class) {
             return "an integer of at most 64 bits";

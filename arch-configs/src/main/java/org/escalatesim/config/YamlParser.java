@@ -2,11 +2,13 @@ package org.escalatesim.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.escalatesim.config.YamlNode.Field;
 import org.escalatesim.config.YamlNode.Fields;
 import org.escalatesim.config.YamlNode.Items;
@@ -25,12 +27,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** YAML text to a {@link YamlNode} tree: YAML 1.2 with the core schema, one document, no anchors, no key twice. */
+/** YAML text to a {@link YamlNode} tree: YAML 1.2 with the core schema, one document, no aliases, no key twice. */
 final class YamlParser {
     private static final int MAX_CHARACTERS = 1 << 26;
     private final String name;
     private final boolean positions;
     private final List<String> problems = new ArrayList<>();
+    private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private YamlParser(String name, boolean positions) {
         this.name = name;
@@ -80,7 +83,7 @@ final class YamlParser {
         YamlNode tree;
         try {
             Optional<Node> node = new Compose(settings).composeString(text);
-            if (node.isEmpty()) {
+            if (node.isEmpty() || (positions && node.get().getTag().equals(Tag.NULL))) {
                 throw new InputException(name + ": the file is empty");
             }
             tree = convert(node.get(), "");
@@ -100,9 +103,9 @@ final class YamlParser {
 
     private YamlNode convert(Node node, String path) {
         String place = place(node.getStartMark());
-        // An alias is composed to the anchored node itself, so this sees both; it also rules out cycles.
-        if (node.getAnchor().isPresent()) {
-            problems.add(place + ": anchors and aliases are not accepted; write the value where it is used");
+        // An alias is composed to the anchored node itself: seen twice, perhaps inside itself.
+        if (!seen.add(node)) {
+            problems.add(place + ": " + path + " is an alias of this; write the value where it is used");
             return new Scalar(place, Kind.NOTHING, "");
         }
         if (node instanceof MappingNode mapping) {

@@ -25,7 +25,7 @@ import java.util.Set;
  *       {@code yes} no boolean. Integers are accepted as reals; NaN and infinity are not.
  *   <li>A record's constructor may throw {@link org.escalatesim.machine.SpecException}, whose path (from the top of the
  *       file, or from the record) is turned into line and column, or IllegalArgumentException, placed at the record.
- *   <li>Anchors, aliases and merge keys are refused.
+ *   <li>Aliases are refused, in merge keys too.
  * </ul>
  */
 public final class YamlReader {

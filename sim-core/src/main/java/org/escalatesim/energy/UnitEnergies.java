@@ -70,7 +70,7 @@ public final class UnitEnergies implements EnergyTable {
                 positive(at + ".bits", row.bits());
             }
             if (quantity.byCapacity()) {
-                positive(at + ".bytes", row.bytes());
+                positive(at + ".bytes", (double) row.bytes());
             }
             if (i > 0 && along(quantity, row) <= along(quantity, list.get(i - 1))) {
                 String axis = quantity.byCapacity() ? ".bytes" : ".bits";
