@@ -67,7 +67,7 @@ public record InferenceReport(
                     Integer.toString(image.label()),
                     Numbers.count(image.cycles()),
                     Numbers.short3(milliseconds(image)),
-                    Numbers.short3(image.energy().total() / 1e6),
+                    Numbers.column(image.energy().total() / 1e6),
                     logits(image.logits()));
         }
         List<String> lines = new ArrayList<>();

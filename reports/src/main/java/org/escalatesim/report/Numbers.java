@@ -38,6 +38,11 @@ public final class Numbers {
         return fixed(value, value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 || value == 0 ? 2 : value >= 0.1 ? 3 : 5);
     }
 
+    /** For columns of a table: like {@link #short3}, but never more than two decimals. */
+    public static String column(double value) {
+        return fixed(value, value >= 100 ? 0 : value >= 10 ? 1 : 2);
+    }
+
     /** Shares as whole per cent that sum to 100 (largest remainder), or all 0 when there is nothing to share. */
     public static int[] percentages(long... parts) {
         long total = 0;

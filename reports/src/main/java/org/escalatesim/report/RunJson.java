@@ -84,6 +84,7 @@ public final class RunJson {
         node.put("multiplications", totals.multiplications());
         node.put("bypassed", totals.bypassed());
         node.put("multiplier_utilisation", Numbers.rounded(totals.utilisation()));
+        node.put("multiplier_utilisation_with_bypass", Numbers.rounded(totals.utilisationWithBypass()));
         node.put("matched_pairs", totals.matchedPairs());
         node.put("chunks", totals.chunks());
         node.put("activations", totals.activations());
@@ -143,6 +144,7 @@ public final class RunJson {
         node.put("multiplications", layer.multiplications());
         node.put("bypassed", layer.bypassed());
         node.put("multiplier_utilisation", Numbers.rounded(priced.utilisation(i)));
+        node.put("multiplier_utilisation_with_bypass", Numbers.rounded(priced.utilisationWithBypass(i)));
         node.put("matched_pairs", layer.matchedPairs());
         node.put("chunks", layer.chunks());
         node.put("activations", layer.activations());

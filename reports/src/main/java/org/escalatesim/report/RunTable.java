@@ -9,10 +9,16 @@ import org.escalatesim.machine.CycleLedger.State;
 
 /** A finished run as a person reads it: a table per layer, totals, notes. At most 140 columns wide. */
 public final class RunTable {
-    private static final int NAME_WIDTH = 19;
+    private static final int NAME_WIDTH = 18;
     private static final int SHAPE_WIDTH = 32;
     private static final int LABEL_WIDTH = 14;
     private static final int LINE_WIDTH = 138;
+
+    private static final List<String> LEGEND = List.of(
+            "mult. used: multiplications / (multipliers x cycles); after a slash, with one-tap elements, which bypass the"
+                    + " multipliers",
+            "cycles spent: working, waiting for input, blocked downstream, waiting for siblings (imbalance) or for memory,"
+                    + " idle");
 
     private RunTable() {}
 
@@ -23,13 +29,15 @@ public final class RunTable {
         lines.add(title(run));
         lines.add("");
         lines.addAll(layers(priced));
-        lines.add("working, waiting for input, blocked downstream, waiting for siblings (imbalance) or for memory, idle"
-                + " (nothing mapped, or done)");
+        lines.addAll(LEGEND);
         lines.add("");
         lines.addAll(totals(priced));
         if (run.manyImages()) {
             lines.add("");
             lines.addAll(images(priced));
+        }
+        if (!run.workload().notes().isEmpty() || !run.machine().warnings().isEmpty()) {
+            lines.add("");
         }
         for (String note : run.workload().notes()) {
             lines.addAll(labelled("note", List.of(note)));
@@ -48,14 +56,15 @@ public final class RunTable {
                 + (run.workload().kind().equals("network")
                         ? ", seed " + run.workload().seed()
                         : "")
-                + (run.workload().images().isEmpty()
-                        ? ""
-                        : ", image "
-                                + String.join(
-                                        ", ",
-                                        run.workload().images().stream()
-                                                .map(String::valueOf)
-                                                .toList()));
+                + images(run.workload().images());
+    }
+
+    private static String images(List<Integer> images) {
+        return switch (images.size()) {
+            case 0 -> "";
+            case 1 -> ", image " + images.get(0);
+            default -> ", " + images.size() + " images";
+        };
     }
 
     private static List<String> layers(PricedRun priced) {
@@ -87,12 +96,20 @@ public final class RunTable {
         cells.add(TextTable.shorten(layer.shape().describe(), SHAPE_WIDTH));
         cells.add(Numbers.count(layer.cycles()));
         cells.add(Numbers.fixed(speedup, 2));
-        cells.add(Numbers.fixed(100 * priced.utilisation(i), 1));
+        cells.add(used(priced, i));
         for (String kind : kinds) {
             cells.add(ledger(layer.ledger(kind)));
         }
-        cells.add(Numbers.short3(priced.energy().get(i).total() / 1e6));
+        cells.add(Numbers.column(priced.energy().get(i).total() / 1e6));
         return cells.toArray(String[]::new);
+    }
+
+    /** Per cent of multipliers used; after a slash with one-tap elements, where there are any. */
+    private static String used(PricedRun priced, int i) {
+        String used = Numbers.fixed(100 * priced.utilisation(i), 1);
+        return priced.run().layers().get(i).bypassed() == 0
+                ? used
+                : used + "/" + Numbers.fixed(100 * priced.utilisationWithBypass(i), 1);
     }
 
     /** Six columns of per cent that sum to 100; a dot for what is nothing at all. */
@@ -134,7 +151,9 @@ public final class RunTable {
                         "speedup " + Numbers.fixed(totals.speedup(), 2) + "x over the ideal dense bound of "
                                 + Numbers.count(totals.idealDenseCycles()) + " cycles ("
                                 + Numbers.count(run.machine().idealDenseMultipliers()) + " multipliers)",
-                        Numbers.fixed(100 * totals.utilisation(), 1) + " % of multipliers used")));
+                        Numbers.fixed(100 * totals.utilisation(), 1) + " % of multipliers used ("
+                                + Numbers.fixed(100 * totals.utilisationWithBypass(), 1)
+                                + " % with one-tap elements)")));
         lines.addAll(labelled(
                 "work",
                 List.of(
@@ -184,13 +203,13 @@ public final class RunTable {
             table.row(
                     Integer.toString(image),
                     Numbers.count(run.cyclesOfImage(image)),
-                    Numbers.short3(priced.totalOfImage(image).total() / 1e6));
+                    Numbers.column(priced.totalOfImage(image).total() / 1e6));
         }
         int count = run.imageCount();
         table.row(
                 "mean",
                 Numbers.fixed(run.cycles() / (double) count, 1),
-                Numbers.short3(priced.total().total() / 1e6 / count));
+                Numbers.column(priced.total().total() / 1e6 / count));
         return table.lines();
     }
 

@@ -8,6 +8,7 @@ import java.util.function.ToLongFunction;
  * @param milliseconds run time at the machine's clock
  * @param speedup ideal dense cycles / cycles
  * @param utilisation multiplications / (multipliers x cycles), 0 to 1
+ * @param utilisationWithBypass the same with one-tap elements counted as if they had used their multiplier
  */
 public record Totals(
         long cycles,
@@ -18,6 +19,7 @@ public record Totals(
         long multiplications,
         long bypassed,
         double utilisation,
+        double utilisationWithBypass,
         long matchedPairs,
         long chunks,
         long activations,
@@ -29,6 +31,8 @@ public record Totals(
     public static Totals of(RunRecord run) {
         long cycles = run.cycles();
         long multiplications = sum(run, LayerRecord::multiplications);
+        long bypassed = sum(run, LayerRecord::bypassed);
+        double multiplierCycles = (double) run.machine().multipliers() * cycles;
         return new Totals(
                 cycles,
                 cycles / (run.machine().clockMhz() * 1e3),
@@ -36,8 +40,9 @@ public record Totals(
                 run.idealDenseCycles(),
                 run.idealDenseCycles() / (double) cycles,
                 multiplications,
-                sum(run, LayerRecord::bypassed),
-                multiplications / ((double) run.machine().multipliers() * cycles),
+                bypassed,
+                multiplications / multiplierCycles,
+                (multiplications + bypassed) / multiplierCycles,
                 sum(run, LayerRecord::matchedPairs),
                 sum(run, LayerRecord::chunks),
                 sum(run, LayerRecord::activations),

@@ -19,6 +19,7 @@ final class Units {
         units.put("multiplications", "products of the multipliers");
         units.put("bypassed", "one-tap elements that used no multiplier");
         units.put("multiplier_utilisation", "multiplications / (multipliers x cycles), 0 to 1");
+        units.put("multiplier_utilisation_with_bypass", "the same with one-tap elements, 0 to 1");
         units.put("matched_pairs", "additions of a non-zero activation under a non-zero coefficient");
         units.put("chunks", "row-chunks that entered dilution");
         units.put("activations", "input values");

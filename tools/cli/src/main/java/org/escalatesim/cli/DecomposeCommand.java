@@ -1,5 +1,7 @@
 package org.escalatesim.cli;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.escalatesim.report.RankReport;
@@ -39,17 +41,17 @@ final class DecomposeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TraceFolder folder = TraceFolder.open(WorkOptions.folder(trace), TraceOptions.defaults());
-        ResultFolder out = outOptions.folder(folder.network() + "-decomposition", FILE);
+        ResultFolder out = outOptions.folder(TraceJobs.label(WorkOptions.folder(trace)) + "-decomposition", FILE);
         RankReport report = new RankReport(
                 folder.network(),
                 folder.rankErrors().stream()
                         .map(layer -> new RankReport.Layer(
                                 layer.layer(),
                                 layer.shape(),
-                                java.util.Arrays.stream(layer.errors()).boxed().toList()))
+                                Arrays.stream(layer.errors()).boxed().toList()))
                         .toList());
         out.add(FILE, report.csv());
-        List<String> lines = new java.util.ArrayList<>(report.lines());
+        List<String> lines = new ArrayList<>(report.lines());
         lines.add(Results.written(out));
         common.print(spec.commandLine().getOut(), lines);
         return 0;

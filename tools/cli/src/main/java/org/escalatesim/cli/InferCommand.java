@@ -69,8 +69,11 @@ final class InferCommand implements Callable<Integer> {
         TraceFolder folder = TraceFolder.open(WorkOptions.folder(trace), options);
         Inference inference = new Inference(folder.quantised());
         List<float[]> images = inputs.stream().map(inference::readImage).toList();
-        ResultFolder out =
-                outOptions.folder(folder.network() + "-" + machine.spec().name() + "-inference", CSV, JSON);
+        ResultFolder out = outOptions.folder(
+                TraceJobs.label(WorkOptions.folder(trace)) + "-"
+                        + machine.spec().name() + "-inference",
+                CSV,
+                JSON);
         InferenceRunner runner = new InferenceRunner(machine.spec(), inference, table, verify);
         List<InferenceReport.Image> results = runner.run(
                 inputs, images, threads, Progress.of(folder.network(), runner.work(folder, images), common.quiet));

@@ -10,6 +10,7 @@ import org.escalatesim.trace.Workload;
  *
  * @param kind {@code network} (synthetic trace) or {@code trace} (recorded data)
  * @param name the network's name
+ * @param label how results are called by default: the network's name, or the folder's
  * @param seed seed of synthetic data
  * @param options every option, resolved, in a fixed order
  * @param images images to run, in order; empty where the workload has none
@@ -18,6 +19,7 @@ import org.escalatesim.trace.Workload;
 record Job(
         String kind,
         String name,
+        String label,
         long seed,
         Map<String, String> options,
         List<Integer> images,

@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
         EnergyTable table = EnergyTables.load(machineOptions.energy);
         Job job = workOptions.job(machineOptions.workloadSets());
         ResultFolder folder =
-                outOptions.folder(job.name() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
+                outOptions.folder(job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
         RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);
         List<String> lines = new ArrayList<>(Results.write(PricedRun.of(run, table), folder));
         if (verify) {

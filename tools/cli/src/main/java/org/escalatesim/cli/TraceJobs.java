@@ -23,7 +23,19 @@ final class TraceJobs {
         TraceOptions options = options(sets);
         TraceFolder trace = TraceFolder.open(folder, options);
         return new Job(
-                "trace", trace.network(), seed, describe(options), images(trace.images(), image), trace::workload);
+                "trace",
+                trace.network(),
+                label(folder),
+                seed,
+                describe(options),
+                images(trace.images(), image),
+                trace::workload);
+    }
+
+    /** The folder's own name, so that results of two folders of one network do not replace one another. */
+    static String label(Path folder) {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return name == null ? "trace" : name.toString();
     }
 
     /** Trace options from {path, value}, {@code workload.} taken off. */

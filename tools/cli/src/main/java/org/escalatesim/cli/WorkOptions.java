@@ -61,7 +61,14 @@ final class WorkOptions {
             options = options.set(set[0], set[1]);
         }
         SyntheticWorkload workload = Networks.load(net, options);
-        return new Job("network", workload.name(), options.seed(), describe(options), List.of(), image -> workload);
+        return new Job(
+                "network",
+                workload.name(),
+                workload.name(),
+                options.seed(),
+                describe(options),
+                List.of(),
+                image -> workload);
     }
 
     /** All options; what is left to the profile says so. A profile's path is cut to its name: results know no paths. */
