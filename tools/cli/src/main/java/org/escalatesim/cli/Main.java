@@ -43,7 +43,13 @@ public final class Main {
             err.flush();
             return Failures.BAD_INPUT;
         }
-        int code = line.execute(all.toArray(String[]::new));
+        int code;
+        try {
+            code = line.execute(all.toArray(String[]::new));
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+            // picocli hands exceptions to the handler above, but lets errors through.
+            code = Failures.report(e, err, all.contains("--stacktrace"));
+        }
         out.flush();
         err.flush();
         return code;
