@@ -32,14 +32,16 @@ record EscalateFile(
             EscalateSpec.Policy policy,
             int fifoBeats,
             int slotRegisters,
+            int coefficientBytes,
             boolean sharedDecode) {
         /** Checks the ranges; throws {@link SpecException}. */
         ChannelAccumulation {
-            make(lanes, chunk, pattern, sameLane, policy, fifoBeats, slotRegisters, sharedDecode);
+            make(lanes, chunk, pattern, sameLane, policy, fifoBeats, slotRegisters, coefficientBytes, sharedDecode);
         }
 
         EscalateSpec.ChannelAccumulation spec() {
-            return make(lanes, chunk, pattern, sameLane, policy, fifoBeats, slotRegisters, sharedDecode);
+            return make(
+                    lanes, chunk, pattern, sameLane, policy, fifoBeats, slotRegisters, coefficientBytes, sharedDecode);
         }
 
         private static EscalateSpec.ChannelAccumulation make(
@@ -50,6 +52,7 @@ record EscalateFile(
                 EscalateSpec.Policy policy,
                 int fifoBeats,
                 int slotRegisters,
+                int coefficientBytes,
                 boolean sharedDecode) {
             PromotionPattern parsed;
             try {
@@ -58,7 +61,7 @@ record EscalateFile(
                 throw new SpecException("channel_accumulation.pattern", e.getMessage());
             }
             return new EscalateSpec.ChannelAccumulation(
-                    lanes, chunk, parsed, policy, fifoBeats, slotRegisters, sharedDecode);
+                    lanes, chunk, parsed, policy, fifoBeats, slotRegisters, coefficientBytes, sharedDecode);
         }
     }
 
@@ -146,6 +149,7 @@ record EscalateFile(
                         ca.policy(),
                         ca.fifoBeats(),
                         ca.slotRegisters(),
+                        ca.coefficientBytes(),
                         ca.sharedDecode()),
                 spec.mac(),
                 spec.ring(),

@@ -101,7 +101,7 @@ class MachineSchemaTest {
         }
         // clock, tiles, blocks, rows, ideal; 4 of channel_accumulation; 5 mac; 2 ring; 1 output; 3 global_buffer; 2
         // dram.
-        assertThat(bounds).isEqualTo(22);
+        assertThat(bounds).isEqualTo(24);
     }
 
     private static void accepted(String path, long value) {

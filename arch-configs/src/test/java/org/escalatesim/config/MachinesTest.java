@@ -62,12 +62,14 @@ class MachinesTest {
                         entry("channel_accumulation.policy", "one-shot"),
                         entry("channel_accumulation.fifo_beats", 8),
                         entry("channel_accumulation.slot_registers", 2),
+                        entry("channel_accumulation.coefficient_bytes", 1024),
                         entry("channel_accumulation.shared_decode", false),
                         entry("mac.multipliers", 5),
                         entry("mac.element_bits", 16),
                         entry("mac.element_fifo", 4),
                         entry("mac.psum_bits", 24),
                         entry("mac.line_pixels", 64),
+                        entry("mac.lines", 4),
                         entry("ring.slots", 64),
                         entry("ring.banks", 16),
                         entry("output.pixels_per_cycle", 1),
@@ -186,8 +188,8 @@ class MachinesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "slots: 64 | slots: 0 | 30:10: ring.slots must be 1 to 1048576, not 0",
-                "slots: 64 | slotz: 64 | 30:3: ring.slotz is not a field; did you mean ring.slots? accepted: slots, banks",
+                "slots: 64 | slots: 0 | 32:10: ring.slots must be 1 to 1048576, not 0",
+                "slots: 64 | slotz: 64 | 32:3: ring.slotz is not a field; did you mean ring.slots? accepted: slots, banks",
                 "chunk: 128 | chunk: 100 | 14:10: channel_accumulation.chunk must be a power of two from 2 to 1024, not 100",
                 "chunk: 128 | chunk: 8 | 13:10: channel_accumulation.lanes must be at most channel_accumulation.chunk (8), not 16",
                 "T<2,5> | T<2> | 15:12: channel_accumulation.pattern must be a pattern L<h,d> or T<h,d>, for example T<2,5>, not 'T<2>'",
@@ -195,8 +197,8 @@ class MachinesTest {
                 "clock_mhz: 800 | clock_mhz: 0 | 6:12: clock_mhz must be 1 to 100000, not 0",
                 "machine: escalate | machine: escalat | 2:10: machine must be one of escalate, not 'escalat'; did you mean escalate?",
                 "machine: escalate | # none | 3:1: machine is missing; it must be text (in quotes if it looks like a number, true, false or null)",
-                "ring.slots: | ring.slotz: | 75:5: sources: ring.slotz is not a field; did you mean ring.slots? accepted: ring.slots, ring.banks",
-                "published: {} | published: {tiles: p} | 58:5: sources: tiles is both published and assumed",
+                "ring.slots: | ring.slotz: | 79:5: sources: ring.slotz is not a field; did you mean ring.slots? accepted: ring.slots, ring.banks",
+                "published: {} | published: {tiles: p} | 60:5: sources: tiles is both published and assumed",
             })
     void badFiles(String from, String to, String message) throws IOException {
         String file = changed(from, to);
@@ -209,7 +211,7 @@ class MachinesTest {
         assertThat(problems(file))
                 .containsExactly(
                         file
-                                + ":29:1: rings is not a field; did you mean ring? accepted: name, clock_mhz, tiles, blocks, "
+                                + ":31:1: rings is not a field; did you mean ring? accepted: name, clock_mhz, tiles, blocks, "
                                 + "rows, ideal_dense_multipliers, channel_accumulation, mac, ring, output, global_buffer, "
                                 + "dram, mapping, machine, description, extends, sources, notes",
                         file + ":2:1: ring is missing; it must be keys and values");

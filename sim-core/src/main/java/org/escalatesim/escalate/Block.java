@@ -24,6 +24,7 @@ final class Block {
     private boolean changed = true;
     private int channelsLeft;
     private long lastOutput = -1;
+    private long drains;
 
     long pixels;
     long partialPixels;
@@ -61,6 +62,11 @@ final class Block {
     /** Told by a MAC that it took a token, so that readiness is looked at again. */
     void tokenTaken() {
         changed = true;
+    }
+
+    /** Lines drained so far, of all channels, as at the start of the cycle. */
+    long drains() {
+        return drains;
     }
 
     boolean done() {
@@ -109,6 +115,7 @@ final class Block {
         if (justDrained >= 0) {
             int channel = justDrained;
             drained[channel]++;
+            drains++;
             line[channel]++;
             settle(channel);
             justDrained = -1;

@@ -36,6 +36,11 @@ final class CoefficientLoads {
         return ready[load] <= cycle;
     }
 
+    /** The cycle from which a load is there, {@link Long#MAX_VALUE} while it is not known. */
+    long readyFrom(int load) {
+        return ready[load];
+    }
+
     /** A load is there from {@code cycle} on. */
     void arrives(int load, long cycle) {
         ready[load] = cycle;

@@ -42,7 +42,7 @@ final class EscalateActivity {
             Activity activity, LayerContext context, LayerPlan plan, Totals totals, MemorySystem memory) {
         EscalateSpec.ChannelAccumulation ca = context.spec.channelAccumulation();
         int chunk = ca.chunk();
-        long coefficientBytes = EscalateMemories.COEFFICIENT_BUFFER_BYTES;
+        long coefficientBytes = ca.coefficientBytes();
         activity.add("coefficients", Action.SRAM_READ, 8, coefficientBytes, bytes(totals.coefficientBits));
         long expanded = 0;
         long scatters = 0;
@@ -86,9 +86,9 @@ final class EscalateActivity {
         activity.add("mac", Action.MULTIPLY, mac.elementBits(), 8, totals.multiplications);
         long sums = totals.multiplications + totals.bypassed;
         activity.add("mac", Action.ADD, mac.psumBits(), sums);
-        long bank = EscalateMemories.psumBankBytes(context.spec);
-        activity.add("psum_lines", Action.SRAM_READ, mac.psumBits(), bank, sums + totals.psumReads);
-        activity.add("psum_lines", Action.SRAM_WRITE, mac.psumBits(), bank, sums + totals.psumReads);
+        long bytes = EscalateMemories.psumBytes(context.spec);
+        activity.add("psum_lines", Action.SRAM_READ, mac.psumBits(), bytes, sums + totals.psumReads);
+        activity.add("psum_lines", Action.SRAM_WRITE, mac.psumBits(), bytes, sums + totals.psumReads);
     }
 
     private static void outputs(Activity activity, LayerContext context, LayerPlan plan, Totals totals) {

@@ -85,6 +85,8 @@ public record EscalateSpec(
      * @param policy promotion policy
      * @param fifoBeats dilution FIFO in beats, at least 1
      * @param slotRegisters slot registers per row, at least 1
+     * @param coefficientBytes coefficient buffer of a row, both halves: a presence and a sign bit per channel, twice;
+     *     for energy (a layer with more channels streams its coefficients through it)
      * @param sharedDecode whether the decode of a slot's mask is done once per tile and not once per row
      */
     public record ChannelAccumulation(
@@ -94,6 +96,7 @@ public record EscalateSpec(
             Policy policy,
             int fifoBeats,
             int slotRegisters,
+            int coefficientBytes,
             boolean sharedDecode) {
         /** Checks the ranges; throws {@link SpecException}. */
         public ChannelAccumulation {
@@ -106,6 +109,7 @@ public record EscalateSpec(
             }
             range("channel_accumulation.fifo_beats", fifoBeats, 1, 1 << 16);
             range("channel_accumulation.slot_registers", slotRegisters, 1, 1024);
+            range("channel_accumulation.coefficient_bytes", coefficientBytes, 1, 1 << 30);
         }
     }
 
@@ -117,8 +121,10 @@ public record EscalateSpec(
      * @param elementFifo entries of the element FIFO, at least 1
      * @param psumBits width of a partial sum, 2 to 32 bits, saturating
      * @param linePixels pixels of a partial-sum line; wider maps run as column strips
+     * @param lines partial-sum lines that the psum memory of a row is built for; for energy (a layer uses
+     *     ceil(R / stride) + 1)
      */
-    public record Mac(int multipliers, int elementBits, int elementFifo, int psumBits, int linePixels) {
+    public record Mac(int multipliers, int elementBits, int elementFifo, int psumBits, int linePixels, int lines) {
         /** Checks the ranges; throws {@link SpecException}. */
         public Mac {
             range("mac.multipliers", multipliers, 1, 1024);
@@ -126,6 +132,7 @@ public record EscalateSpec(
             range("mac.element_fifo", elementFifo, 1, 1 << 16);
             range("mac.psum_bits", psumBits, 2, 32);
             range("mac.line_pixels", linePixels, 1, 1 << 16);
+            range("mac.lines", lines, 1, 1024);
         }
     }
 

@@ -20,6 +20,7 @@ final class MacUnit {
     private final int multipliers;
     private final PartialSums psums;
     private long freeFrom;
+    private boolean took;
     private int tokenSegment;
     private int tokens;
 
@@ -51,8 +52,14 @@ final class MacUnit {
         return freeFrom;
     }
 
+    /** Whether the MAC took something from the element FIFO in this cycle. */
+    boolean took() {
+        return took;
+    }
+
     /** One cycle; sees the element FIFO as it was at the start of the cycle. */
     Outcome step(long cycle) {
+        took = false;
         if (cycle < freeFrom) {
             return Outcome.WORKED;
         }
@@ -60,6 +67,7 @@ final class MacUnit {
         while (in.count() > 0 && Place.token(in.headPlace())) {
             takeToken(in.headPlace());
             in.remove();
+            took = true;
         }
         if (in.count() == 0) {
             return Outcome.EMPTY;
@@ -79,6 +87,7 @@ final class MacUnit {
             freeFrom = cycle + (taps + multipliers - 1) / multipliers;
             multiplications += taps;
         }
+        took = true;
         elementsTaken++;
         if (psums != null) {
             psums.multiply(place, in.headValue(), tileRow);

@@ -24,6 +24,16 @@ final class Promotion {
         this.table = fewestFirst ? null : Table.of(pattern, lanes);
     }
 
+    /** Whether windows are kept as one long, for which there is a table. */
+    boolean packed() {
+        return table != null;
+    }
+
+    /** One bit per lane. */
+    int laneMask() {
+        return laneMask;
+    }
+
     /**
      * Takes all values of {@code window[0]} and promotes values of later beats into its empty lanes, clearing the bits
      * of all values taken.
@@ -31,20 +41,19 @@ final class Promotion {
     void take(int[] window, int size) {
         int free = ~window[0] & laneMask;
         window[0] = 0;
-        int later = 0;
-        for (int i = 1; i < size; i++) {
-            later |= window[i];
-        }
-        if (later == 0 || free == 0) {
-            return;
-        }
         if (fewestFirst) {
             fewestFirst(window, size, free);
-        } else if (table != null) {
-            table.promote(window, size, free);
         } else {
             inOrder(window, size, free);
         }
+    }
+
+    /**
+     * The same for {@code count} packed windows (beat 0 in the low lanes, beats that are not there 0), each replaced by
+     * what is left of it. Only where {@link #packed} is true. Many at once, because each is a chain of dependent look-ups.
+     */
+    void take(long[] windows, int count) {
+        table.take(windows, count);
     }
 
     /** The rule itself: empty lanes in order, each takes its first candidate in pattern order. */
@@ -161,24 +170,32 @@ final class Promotion {
             }
         }
 
-        void promote(int[] window, int size, int free) {
-            int one = turn(window[1], low1);
-            int two = size > 2 ? turn(window[2], low2) : 0;
-            long state = free | (long) one << 16 | (long) two << 32;
+        void take(long[] windows, int count) {
+            for (int i = 0; i < count; i++) {
+                long window = windows[i];
+                int one = turn((int) (window >>> 16) & 0xffff, low1);
+                int two = turn((int) (window >>> 32) & 0xffff, low2);
+                windows[i] = ~window & 0xffff | (long) one << 16 | (long) two << 32;
+            }
             int shift1 = 16 - STEP;
             int shift2 = 32 - STEP - width1;
             int field1 = mask1 << STEP;
             int field2 = mask2 << (STEP + width1);
             for (int lane = 0; lane < LANES; lane += STEP) {
-                int index =
-                        ((int) state & 3) | ((int) (state >>> shift1) & field1) | ((int) (state >>> shift2) & field2);
-                int took = taken[index];
-                state ^= (long) (took & mask1) << 16 | (long) ((took & 0xffff) >>> width1) << 32;
-                state = (state >>> STEP) & TURN_HIGH | (state & TURN_LOW) << (16 - STEP);
+                for (int i = 0; i < count; i++) {
+                    long state = windows[i];
+                    int index = ((int) state & ((1 << STEP) - 1))
+                            | ((int) (state >>> shift1) & field1)
+                            | ((int) (state >>> shift2) & field2);
+                    int took = taken[index];
+                    state ^= (long) (took & mask1) << 16 | (long) ((took & 0xffff) >>> width1) << 32;
+                    windows[i] = (state >>> STEP) & TURN_HIGH | (state & TURN_LOW) << (16 - STEP);
+                }
             }
-            window[1] = turn((int) (state >>> 16) & 0xffff, -low1);
-            if (size > 2) {
-                window[2] = turn((int) (state >>> 32) & 0xffff, -low2);
+            for (int i = 0; i < count; i++) {
+                int one = turn((int) (windows[i] >>> 16) & 0xffff, -low1);
+                int two = turn((int) (windows[i] >>> 32) & 0xffff, -low2);
+                windows[i] = (long) one << 16 | (long) two << 32;
             }
         }
 

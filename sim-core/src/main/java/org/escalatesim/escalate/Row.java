@@ -10,6 +10,7 @@ final class Row {
     private final Segment[] segments;
     private final RingInputBuffer ring;
     private final CoefficientLoads loads;
+    private final Block block;
     private final int number;
     private final Dilution dilution;
     private final ElementFifo elements;
@@ -26,8 +27,25 @@ final class Row {
     private int[] coefficientWord = {};
 
     private int lastCoefficientChunk;
-    private boolean requesting;
     private int loaded;
+
+    private int beatsAtStart;
+    private boolean registerFree;
+    private boolean hasWindow;
+    private boolean missing;
+    private MacUnit.Outcome multiplied = MacUnit.Outcome.EMPTY;
+    private State accumulationState = State.IDLE;
+    private State macState = State.IDLE;
+
+    private boolean asleep;
+    private long sleptFrom;
+    private long sleptBlocked;
+    private long sleptMemory;
+    private long wakeAt;
+    private long wakeSlot;
+    private long wakeDrains;
+    /** The writer's ledger so far, this cycle included. */
+    private final long[] writerCycles;
 
     final long[] accumulationCycles = new long[State.values().length];
     final long[] macCycles = new long[State.values().length];
@@ -47,12 +65,15 @@ final class Row {
             Block block,
             int rowOfBlock,
             int number,
-            PartialSums psums) {
+            PartialSums psums,
+            long[] writerCycles) {
         this.context = context;
         this.segments = segments;
         this.ring = ring;
         this.loads = loads;
+        this.block = block;
         this.number = number;
+        this.writerCycles = writerCycles;
         this.dilution = new Dilution(context);
         this.elements = new ElementFifo(context.spec.mac().elementFifo());
         this.concentrator = new Concentrator(context, dilution, elements);
@@ -72,45 +93,133 @@ final class Row {
         return dilution;
     }
 
-    /** One cycle: the MAC half, the concentrator, dilution, then the wish to read the ring. */
-    void step(long cycle, State writer) {
-        int beats = dilution.fifoCount;
+    /**
+     * The first half of a cycle: the MAC unit works, the concentrator looks at its window.
+     *
+     * @return whether the concentrator has a window to promote values in
+     */
+    boolean begin(long cycle) {
+        beatsAtStart = dilution.fifoCount();
+        registerFree = dilution.registerFree();
         boolean full = elements.full();
-        boolean registerFree = dilution.registerFree();
+        multiplied = mac.step(cycle);
+        hasWindow = concentrator.begin(full);
+        return hasWindow;
+    }
 
-        MacUnit.Outcome multiplied = mac.step(cycle);
-        Concentrator.Outcome accumulated = concentrator.step(beats, full);
-        dilution.exit(cycle, beats);
-        boolean coefficientsMissing = false;
+    /** The concentrator's window of this cycle. */
+    long window() {
+        return concentrator.seen();
+    }
+
+    /**
+     * The second half of a cycle: the concentrator takes its values, dilution moves, and the row asks for its next slot.
+     *
+     * @param left what promotion left of the window
+     * @return whether the row asks to read a slot, to be answered by {@link #read}
+     */
+    boolean end(long cycle, long left, State writer) {
+        if (hasWindow) {
+            concentrator.end(left);
+        }
+        boolean moved = dilution.exit(cycle, beatsAtStart);
+        missing = false;
         if (dilution.canEnter()) {
             int load = dilution.waitingLoad();
             if (load == loaded) {
                 dilution.enter(cycle);
+                moved = true;
             } else if (loads.ready(load, cycle)) {
                 loaded = load;
                 changes++;
                 loads.change(load, cycle);
+                moved = true;
             } else {
-                coefficientsMissing = true;
+                missing = true;
             }
         }
-        requesting = false;
+        boolean requesting = false;
         if (slot < ring.written() && segment < segments.length) {
             if (coefficientWord[chunk] < 0) {
                 ring.finish(position);
                 marks++;
                 advance();
+                moved = true;
             } else if (registerFree) {
                 ring.request(cycle, slot, position);
                 requesting = true;
             }
         }
-        account(multiplied, accumulated, coefficientsMissing, writer);
+        accumulationState = accumulationState(writer);
+        macState = macState(writer);
+        accumulationCycles[accumulationState.ordinal()]++;
+        macCycles[macState.ordinal()]++;
+        if (!moved && !requesting && concentrator.outcome() != Concentrator.Outcome.WORKED && !mac.took()) {
+            sleep(cycle);
+        }
+        return requesting;
     }
 
-    /** The second half of the cycle: reads the slot if the ring grants it. */
+    /**
+     * Nothing in the row can change before one of these: the MAC is free again, a chunk comes to the end of the
+     * pipeline, coefficients arrive, the slot that the row waits for is written, a line of its block has drained. Until
+     * then its cycles are alike, and are added to the ledger together when it wakes.
+     */
+    private void sleep(long cycle) {
+        asleep = true;
+        sleptFrom = cycle + 1;
+        wakeAt = mac.freeFrom() > cycle ? mac.freeFrom() : Long.MAX_VALUE;
+        if (dilution.exitFrom() > cycle) {
+            wakeAt = Math.min(wakeAt, dilution.exitFrom());
+        }
+        if (missing) {
+            wakeAt = Math.min(wakeAt, loads.readyFrom(dilution.waitingLoad()));
+        }
+        boolean wantsSlot = segment < segments.length && (coefficientWord[chunk] < 0 || dilution.registerFree());
+        wakeSlot = wantsSlot ? slot : Long.MAX_VALUE;
+        wakeDrains = block.drains();
+        sleptBlocked = writerCycles[State.BLOCKED.ordinal()];
+        sleptMemory = writerCycles[State.MEMORY.ordinal()];
+    }
+
+    /** Whether the row sleeps through a cycle. */
+    boolean sleeps(long cycle) {
+        if (!asleep) {
+            return false;
+        }
+        if (cycle < wakeAt && ring.written() <= wakeSlot && block.drains() == wakeDrains) {
+            return true;
+        }
+        wake(cycle);
+        return false;
+    }
+
+    /** Ends a sleep and adds the cycles slept through to the ledger. */
+    void wake(long cycle) {
+        if (!asleep) {
+            return;
+        }
+        asleep = false;
+        addAlike(accumulationCycles, accumulationState, concentrator.outcome() == Concentrator.Outcome.EMPTY, cycle);
+        addAlike(macCycles, macState, multiplied == MacUnit.Outcome.EMPTY, cycle);
+    }
+
+    private void addAlike(long[] ledger, State state, boolean waits, long cycle) {
+        long slept = cycle - sleptFrom;
+        if (!waits || state == State.IDLE) {
+            ledger[state.ordinal()] += slept;
+            return;
+        }
+        long siblings = writerCycles[State.BLOCKED.ordinal()] - sleptBlocked;
+        long memory = missing ? slept - siblings : writerCycles[State.MEMORY.ordinal()] - sleptMemory;
+        ledger[State.SIBLINGS.ordinal()] += siblings;
+        ledger[State.MEMORY.ordinal()] += memory;
+        ledger[State.INPUT.ordinal()] += slept - siblings - memory;
+    }
+
+    /** Reads the requested slot if the ring grants it, after all rows have asked. */
     void read() {
-        if (!requesting || !ring.granted(slot, position)) {
+        if (!ring.granted(slot, position)) {
             return;
         }
         Segment at = segments[segment];
@@ -118,11 +227,10 @@ final class Row {
         int number = activations.slot(at.region.ys[y], at.region.xs[x], at.set.chunks[chunk]);
         boolean elementEnd = activations.packed[number] > 0 && lastWithValues(number, at);
         boolean lineEnd = chunk == lastCoefficientChunk && x + 1 == at.region.xs.length;
-        dilution.read(context, number, coefficientWord[chunk], at.load, Place.of(segment, y, x), elementEnd, lineEnd);
+        dilution.read(number, coefficientWord[chunk], at.load, Place.of(segment, y, x), elementEnd, lineEnd);
         ring.finish(position);
         reads++;
-        int bits = activations.bits(number);
-        readBits += bits;
+        readBits += activations.bits(number);
         coefficientBits += 2L * activations.realBits[number % activations.chunksPerGroup];
         crossings += activations.crossings[number];
         advance();
@@ -192,36 +300,26 @@ final class Row {
         return segment == segments.length && dilution.empty();
     }
 
-    private void account(
-            MacUnit.Outcome multiplied, Concentrator.Outcome accumulated, boolean coefficientsMissing, State writer) {
-        State accumulation;
-        if (accumulated == Concentrator.Outcome.WORKED) {
-            accumulation = State.WORKING;
-        } else if (accumulated == Concentrator.Outcome.BLOCKED) {
-            accumulation = State.BLOCKED;
-        } else if (accumulationDone()) {
-            accumulation = State.IDLE;
-        } else {
-            accumulation = waiting(coefficientsMissing, writer);
-        }
-        accumulationCycles[accumulation.ordinal()]++;
-        State multiplication;
-        if (multiplied == MacUnit.Outcome.WORKED) {
-            multiplication = State.WORKING;
-        } else if (multiplied == MacUnit.Outcome.BLOCKED) {
-            multiplication = State.BLOCKED;
-        } else if (accumulationDone() && elements.count() == 0) {
-            multiplication = State.IDLE;
-        } else {
-            multiplication = waiting(coefficientsMissing, writer);
-        }
-        macCycles[multiplication.ordinal()]++;
+    private State accumulationState(State writer) {
+        return switch (concentrator.outcome()) {
+            case WORKED -> State.WORKING;
+            case BLOCKED -> State.BLOCKED;
+            case EMPTY -> accumulationDone() ? State.IDLE : waiting(writer);
+        };
     }
 
-    private static State waiting(boolean coefficientsMissing, State writer) {
+    private State macState(State writer) {
+        return switch (multiplied) {
+            case WORKED -> State.WORKING;
+            case BLOCKED -> State.BLOCKED;
+            case EMPTY -> accumulationDone() && elements.count() == 0 ? State.IDLE : waiting(writer);
+        };
+    }
+
+    private State waiting(State writer) {
         if (writer == State.BLOCKED) {
             return State.SIBLINGS;
         }
-        return coefficientsMissing || writer == State.MEMORY ? State.MEMORY : State.INPUT;
+        return missing || writer == State.MEMORY ? State.MEMORY : State.INPUT;
     }
 }

@@ -20,6 +20,12 @@ final class Tile {
     private final long[] writerCycles = new long[STATES];
     private final long[][] blockCycles;
     private final int rowsPerBlock;
+    private final Row[] awake;
+    private final Row[] windowRows;
+    private final Row[] readers;
+    private final long[] lefts;
+    private final LayerContext context;
+    private final boolean packed;
     private long cycle;
     private boolean done;
 
@@ -28,6 +34,8 @@ final class Tile {
 
     Tile(LayerContext context, TilePlan plan, InputArrival arrival, OutputValues outputs, Pace pace, int window) {
         EscalateSpec spec = context.spec;
+        this.context = context;
+        this.packed = context.promotion.packed();
         this.number = plan.tile();
         this.segments = plan.segments();
         this.requests = new int[window];
@@ -49,7 +57,7 @@ final class Tile {
             blocks[b] = new Block(segments, first, plan.rowsPerChannel(), plan.channelsPerBlock(), outputs, pace);
             for (int r = 0; r < plan.rowsPerChannel() * plan.channelsPerBlock(); r++) {
                 PartialSums psums = outputs == null ? null : new PartialSums(context, segments, width);
-                Row row = new Row(context, segments, ring, loads, blocks[b], r, first + r, psums);
+                Row row = new Row(context, segments, ring, loads, blocks[b], r, first + r, psums, writerCycles);
                 blocks[b].connect(r, row.mac());
                 rows[first + r] = row;
                 used++;
@@ -62,6 +70,10 @@ final class Tile {
                 usedRows[next++] = row;
             }
         }
+        awake = new Row[used];
+        windowRows = new Row[used];
+        readers = new Row[used];
+        lefts = new long[used];
         done = blocksDone();
     }
 
@@ -105,12 +117,7 @@ final class Tile {
                 State state = worked ? State.WORKING : block.done() ? State.IDLE : State.INPUT;
                 blockCycles[b][state.ordinal()]++;
             }
-            for (Row row : usedRows) {
-                row.step(cycle, writing);
-            }
-            for (Row row : usedRows) {
-                row.read();
-            }
+            stepRows(writing);
             ring.endCycle();
             boolean ended = true;
             for (Block block : blocks) {
@@ -120,8 +127,42 @@ final class Tile {
             done = ended;
             cycle++;
         }
-        while (at < requests.length) {
-            requests[at++] = -1;
+        for (Row row : usedRows) {
+            row.wake(cycle);
+        }
+    }
+
+    /** The rows of a cycle, in phases: all look, promotion is chosen for all, all take, then the ring is read. */
+    private void stepRows(State writing) {
+        int stepping = 0;
+        int windows = 0;
+        for (Row row : usedRows) {
+            if (row.sleeps(cycle)) {
+                continue;
+            }
+            if (row.begin(cycle)) {
+                windowRows[windows] = row;
+                lefts[windows++] = row.window();
+            } else {
+                awake[stepping++] = row;
+            }
+        }
+        if (packed) {
+            context.promotion.take(lefts, windows);
+        }
+        int asking = 0;
+        for (int i = 0; i < windows; i++) {
+            if (windowRows[i].end(cycle, lefts[i], writing)) {
+                readers[asking++] = windowRows[i];
+            }
+        }
+        for (int i = 0; i < stepping; i++) {
+            if (awake[i].end(cycle, 0, writing)) {
+                readers[asking++] = awake[i];
+            }
+        }
+        for (int i = 0; i < asking; i++) {
+            readers[i].read();
         }
     }
 

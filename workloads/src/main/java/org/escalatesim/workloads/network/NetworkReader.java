@@ -44,7 +44,7 @@ public final class NetworkReader {
             Set<String> names = new HashSet<>();
             for (int i = 0; i < network.layers().size() && problems.isEmpty(); i++) {
                 NetworkFile.Entry entry = network.layers().get(i);
-                String name = entry.name();
+                String name = entry == null ? null : entry.name();
                 if (name == null || !name.matches("[^\\s,]+") || name.equals("image") || !names.add(name)) {
                     problems.add(file + ": layers[" + i + "].name: must be a unique word without blanks and commas, "
                             + "other than image, not " + name);
@@ -121,6 +121,9 @@ public final class NetworkReader {
         int channels = 0;
         List<Integer> last = List.of();
         for (String producer : entry.input()) {
+            if (producer == null) {
+                throw new InputException(file + ": " + field + ": must name layers or image, not null");
+            }
             List<Integer> map = stored(field, producer, producers);
             if (!last.isEmpty() && !last.subList(1, 3).equals(map.subList(1, 3))) {
                 problem(field, "concatenated maps differ in size: " + map(last) + " and " + map(map));

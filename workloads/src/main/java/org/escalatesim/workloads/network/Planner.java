@@ -153,7 +153,7 @@ final class Planner {
                 + (options.uniform()
                         ? ", uniform (independent bits; underestimates the imbalance of trained networks)"
                         : ", unevenness fitted to a trained ternary ResNet-20"));
-        notes.add("accuracy: " + profile.accuracy());
+        notes.add(profile.accuracy().startsWith("accuracy") ? profile.accuracy() : "accuracy: " + profile.accuracy());
         Map<String, List<String>> coefficients = new LinkedHashMap<>();
         Map<String, List<String>> activations = new LinkedHashMap<>();
         boolean decayed = false;

@@ -42,8 +42,8 @@ public record Profile(
             result[m] = known.get(Math.min(m, known.size() - 1));
         }
         if (density.perBasis() == null) {
-            // Rows stop at 1, so what is cut off there is spread over the others in a few rounds.
-            for (int round = 0; round < 20; round++) {
+            // Rows stop at 1, so what is cut off there is spread over the others in rounds.
+            for (int round = 0; round < 100; round++) {
                 double mean = 0;
                 for (double row : result) {
                     mean += row / rows;

@@ -70,8 +70,14 @@ public final class ProfileReader {
         for (int i = 0; rules != null && i < rules.size(); i++) {
             ProfileFile.Rule rule = rules.get(i);
             String field = list + "[" + i + "]";
+            if (rule == null) {
+                problems.add(file + ": " + field + ": must be a rule, not null");
+                continue;
+            }
             Profile.Density density = density(field, rule, sources, perBasis);
-            if (rule.layers() == null || rule.layers().isEmpty()) {
+            if (rule.layers() == null
+                    || rule.layers().isEmpty()
+                    || rule.layers().contains(null)) {
                 problems.add(file + ": " + field + ".layers: must list regular expressions of layer names");
                 continue;
             }

@@ -23,10 +23,17 @@ final class CoefficientBits {
         }
         int[] row = new int[k * m];
         for (int j = 0; j < m; j++) {
-            double base = threshold(density[j]) * deviation;
+            // Nearly full rows are never empty; the others make up for those that are.
+            // Rounded up or down at random, else few rows would hide a small fraction.
+            int emptyRows = (int) (model.emptyRows() * k + random.below(1 << 16) / 65536.0);
+            double empty = density[j] < .9 && emptyRows < k ? emptyRows / (double) k : 0;
+            double base = threshold(density[j] / (1 - empty)) * deviation;
+            double emptyBelow = empty > 0 ? Normal.quantile(empty) : -100;
             double[] own = Normal.stratified(k, random);
             for (int i = 0; i < k; i++) {
-                double value = base + model.outputSpread() * output[i] + model.rowSpread() * own[i];
+                double value = own[i] < emptyBelow
+                        ? threshold(0)
+                        : base + model.outputSpread() * output[i] + model.rowSpread() * own[i];
                 row[i * m + j] = Normal.ZERO + Math.max(-LIMIT, Math.min(LIMIT, steps(value)));
             }
         }

@@ -7,6 +7,7 @@ package org.escalatesim.workloads.synthetic;
  *
  * @param outputSpread of a coefficient's threshold over output channels k, common to the M rows of k
  * @param rowSpread over rows (k, m), each its own
+ * @param emptyRows fraction of rows (k, m) that have no coefficient for a reason of their own, 0 to .5
  * @param inputSpread over input channels c, common to all rows
  * @param channelSpread of an activation's threshold over channels
  * @param field spatially correlated part of an activation, a map of its own per channel
@@ -16,6 +17,7 @@ package org.escalatesim.workloads.synthetic;
 public record SyntheticModel(
         double outputSpread,
         double rowSpread,
+        double emptyRows,
         double inputSpread,
         double channelSpread,
         double field,
@@ -23,11 +25,11 @@ public record SyntheticModel(
         double fieldNeighbour) {
 
     /** Independent bits, for comparison: every value of a layer is non-zero with the same probability. */
-    public static final SyntheticModel UNIFORM = new SyntheticModel(0, 0, 0, 0, 0, 0, 0);
+    public static final SyntheticModel UNIFORM = new SyntheticModel(0, 0, 0, 0, 0, 0, 0, 0);
 
-    private static final SyntheticModel TO_16 = new SyntheticModel(.50, .36, .50, .95, .89, .10, .72);
-    private static final SyntheticModel TO_32 = new SyntheticModel(.28, .28, .30, .50, .89, .14, .55);
-    private static final SyntheticModel ABOVE_32 = new SyntheticModel(.26, .24, .22, .45, .89, .16, .50);
+    private static final SyntheticModel TO_16 = new SyntheticModel(.351, .015, .095, .436, 1.122, .974, .018, .743);
+    private static final SyntheticModel TO_32 = new SyntheticModel(.203, .088, .028, .237, .486, .97, .096, .621);
+    private static final SyntheticModel ABOVE_32 = new SyntheticModel(.21, .107, .0156, .179, .358, .967, .119, .566);
 
     /** Checks that the parts of an activation leave room for noise; throws {@link IllegalArgumentException}. */
     public SyntheticModel {
@@ -37,14 +39,14 @@ public record SyntheticModel(
     }
 
     /**
-     * The fitted model of a layer with this many input channels per group; layers wider than the widest measured (64)
-     * take that one's.
+     * The fitted model for this many input channels (of a group for coefficients, of the map for activations); layers
+     * wider than the widest measured (64) take that one's.
      */
-    public static SyntheticModel fitted(int channelsPerGroup) {
-        if (channelsPerGroup <= 16) {
+    public static SyntheticModel fitted(int channels) {
+        if (channels <= 16) {
             return TO_16;
         }
-        return channelsPerGroup <= 32 ? TO_32 : ABOVE_32;
+        return channels <= 32 ? TO_32 : ABOVE_32;
     }
 
     /** Standard deviation, 1 or more, of a coefficient's hidden number. */

@@ -68,15 +68,14 @@ public final class SyntheticWorkload implements Workload {
     public LayerTrace load(int i, boolean values) {
         LayerPlan plan = plans.get(i);
         ConvShape shape = plan.shape();
-        SyntheticModel model = uniform ? SyntheticModel.UNIFORM : SyntheticModel.fitted(shape.cPerGroup());
-        Decomposed weights = weights(plan, model);
+        Decomposed weights = weights(plan, model(shape.cPerGroup()));
         long[] presence = ActivationBits.presence(
                 shape.h(),
                 shape.w(),
                 shape.c(),
                 shape.groups(),
                 plan.inputDensity(),
-                model,
+                model(shape.c()),
                 stream(plan, "activations"));
         SparseMap input = values
                 ? SyntheticValues.activations(presence, shape, plan.signedInput(), stream(plan, "values"))
@@ -92,6 +91,10 @@ public final class SyntheticWorkload implements Workload {
                 plan.producerValues(),
                 plan.consumerValues(),
                 plan.outputDensity());
+    }
+
+    private SyntheticModel model(int channels) {
+        return uniform ? SyntheticModel.UNIFORM : SyntheticModel.fitted(channels);
     }
 
     private Decomposed weights(LayerPlan plan, SyntheticModel model) {
