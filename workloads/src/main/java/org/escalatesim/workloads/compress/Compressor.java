@@ -107,8 +107,7 @@ public record Compressor(int m, int pointwiseTerms, int classifierTerms, Undecom
                 bits.set(k, c, c, 1);
             }
         }
-        return new MachineWeights(
-                bits.build(Decomposed.Form.ONE_HOT, shape.taps(), kernels, true, null), scale);
+        return new MachineWeights(bits.build(Decomposed.Form.ONE_HOT, shape.taps(), kernels, true, null), scale);
     }
 
     private static MachineWeights ternary(ConvShape shape, float[] weights, int m) {

@@ -25,7 +25,8 @@ final class ArrayStore {
     byte[] int8(String layer, String key, String entry, int... shape) {
         NumpyArray array = read(layer, key, entry, shape);
         if (array.type() != NumpyArray.Type.INT8) {
-            throw bad(layer, key, entry + " has elements of type " + array.type().descr() + ", must be |i1 (int8)");
+            throw bad(
+                    layer, key, entry + " has elements of type " + array.type().descr() + ", must be |i1 (int8)");
         }
         return array.bytes();
     }
@@ -34,7 +35,8 @@ final class ArrayStore {
     float[] floats(String layer, String key, String entry, int... shape) {
         NumpyArray array = read(layer, key, entry, shape);
         if (!array.type().isFloat()) {
-            throw bad(layer, key, entry + " has elements of type " + array.type().descr() + ", must be <f4 or <f8");
+            throw bad(
+                    layer, key, entry + " has elements of type " + array.type().descr() + ", must be <f4 or <f8");
         }
         int at = array.firstNonFinite();
         if (at >= 0) {

@@ -42,8 +42,8 @@ final class Calibration {
                 float[] map = passes.get(image).value(value);
                 for (float x : map) {
                     if (x < 0 && !signed) {
-                        throw new InputException(source + ": activations of '" + value + "', image " + image
-                                + ": " + x + ", but the graph has a relu before it");
+                        throw new InputException(source + ": activations of '" + value + "', image " + image + ": " + x
+                                + ", but the graph has a relu before it");
                     }
                     largest = Math.max(largest, Math.abs(x));
                 }

@@ -164,8 +164,11 @@ final class FolderLayer {
                 store.int8(name(), "coefficients", coefficientEntry, shape.k(), shape.cPerGroup(), Math.max(1, m));
         byte[] basis = store.int8(name(), "basis", layer.basis().orElseThrow(), m, shape.r(), shape.s());
         if (m > Math.max(shape.taps(), shape.pointwise() ? 16 : 0)) {
-            throw store.bad(name(), "coefficients", coefficientEntry + " has M = " + m + "; a kernel of "
-                    + shape.taps() + " taps has at most " + (shape.pointwise() ? 16 : shape.taps()));
+            throw store.bad(
+                    name(),
+                    "coefficients",
+                    coefficientEntry + " has M = " + m + "; a kernel of " + shape.taps() + " taps has at most "
+                            + (shape.pointwise() ? 16 : shape.taps()));
         }
         CoefficientBits bits = new CoefficientBits(shape.k(), shape.cPerGroup(), m);
         for (int i = 0; i < ternary.length; i++) {
@@ -181,8 +184,7 @@ final class FolderLayer {
         double[] real = new double[scale.length];
         Arrays.setAll(real, k -> scale[k] * layer.basisScale());
         if (!shape.pointwise()) {
-            return new MachineWeights(
-                    bits.build(Decomposed.Form.TERNARY, shape.taps(), basis, false, null), real);
+            return new MachineWeights(bits.build(Decomposed.Form.TERNARY, shape.taps(), basis, false, null), real);
         }
         // A basis kernel of one tap is a scale, which the block applies.
         int[] rowScale = new int[shape.k() * m];

@@ -35,7 +35,8 @@ final class GraphReader {
         }
         boolean subsample = op == Op.SUBSAMPLE_PAD;
         if (subsample != (node.stride() != null) || subsample != (node.zeroChannelsEachSide() != null)) {
-            throw new InputException(where + node.op()
+            throw new InputException(where
+                    + node.op()
                     + (subsample ? " needs stride and zero_channels_each_side" : " has no stride of its own"));
         }
         return new GraphNode(

@@ -56,6 +56,7 @@ public final class TraceFolder {
             throw new InputException(folder + ": has no manifest.yaml");
         }
         Manifest manifest = YamlReader.read(file, Manifest.class);
+        refuseBranches(file, manifest);
         ArrayStore store = new ArrayStore(folder, file);
         List<FolderLayer> layers = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -94,6 +95,19 @@ public final class TraceFolder {
         return new TraceFolder(folder, manifest, compressor, layers, source);
     }
 
+    private static void refuseBranches(Path file, Manifest manifest) {
+        List<String> branched = manifest.layers().stream()
+                .filter(layer -> layer.branches() != null)
+                .map(Manifest.Layer::name)
+                .toList();
+        if (!branched.isEmpty()) {
+            throw new InputException(file + ": layer '" + branched.get(0) + "'"
+                    + (branched.size() > 1 ? " and " + (branched.size() - 1) + " more" : "")
+                    + ": branches: parallel branches (Dynamic Structure Pruning) are not supported yet; accepted are"
+                    + " layers without branches");
+        }
+    }
+
     /** The network's name. */
     public String network() {
         return manifest.network();
@@ -129,6 +143,14 @@ public final class TraceFolder {
     /** The graph; throws {@link InputException} if the manifest has no nodes. */
     public Graph graph() {
         return source.network().graph();
+    }
+
+    /**
+     * A layer's input activations as recorded, [C][H][W], or null if the folder has none for this image. A layer is run
+     * with these in 8 bits, so that the smallest of them become zero.
+     */
+    public float[] recorded(String layer, int image) {
+        return find(layer).activation(image);
     }
 
     /** A layer in floating point, with the weights that the folder stands for. */

@@ -22,7 +22,6 @@ public record TraceOptions(Compressor compressor) {
 
     /** M = 6, two terms for 1 x 1 layers, layers with few channels undecomposed. */
     public static TraceOptions defaults() {
-        return new TraceOptions(
-                new Compressor(RANK, POINTWISE_TERMS, CLASSIFIER_TERMS, Compressor.Undecomposed.AUTO));
+        return new TraceOptions(new Compressor(RANK, POINTWISE_TERMS, CLASSIFIER_TERMS, Compressor.Undecomposed.AUTO));
     }
 }

@@ -59,8 +59,7 @@ public final class Fusion {
                 if (relu) {
                     last = next;
                 }
-                FusedLayer fused =
-                        new FusedLayer(node.layer(), node.inputs().get(0), last.output(), relu, shortcut);
+                FusedLayer fused = new FusedLayer(node.layer(), node.inputs().get(0), last.output(), relu, shortcut);
                 emitAt.put(last, new Step(fused, null));
                 taken.add(node);
                 taken.add(last);
@@ -77,7 +76,8 @@ public final class Fusion {
             } else if (node.op() == Op.SUBSAMPLE_PAD || node.op() == Op.GLOBAL_AVERAGE_POOL) {
                 steps.add(new Step(null, node));
             } else if (!taken.contains(node)) {
-                throw new InputException(source + ": nodes: " + node.output() + ": " + (node.op() == Op.ADD
+                throw new InputException(source + ": nodes: " + node.output() + ": "
+                        + (node.op() == Op.ADD
                                 ? "an add must have an operand that is a layer's result and is read by it alone"
                                 : "a relu must follow a layer or an add, and be the only one to read its result"));
             }

@@ -118,8 +118,9 @@ public final class Graph {
             }
             case ADD -> {
                 if (!x.equals(in.get(1))) {
-                    throw new InputException(where + "cannot add " + node.inputs().get(0) + " " + x + " and "
-                            + node.inputs().get(1) + " " + in.get(1));
+                    throw new InputException(
+                            where + "cannot add " + node.inputs().get(0) + " " + x + " and "
+                                    + node.inputs().get(1) + " " + in.get(1));
                 }
                 return x;
             }

@@ -55,8 +55,7 @@ public final class Inference {
         Graph.MapShape shape = network.graph().shape(Graph.IMAGE);
         NumpyArray array = NumpyReader.read(file);
         if (!array.hasShape(shape.c(), shape.h(), shape.w())) {
-            throw new InputException(
-                    file + ": shape " + array.describe() + "; the network takes an image of " + shape);
+            throw new InputException(file + ": shape " + array.describe() + "; the network takes an image of " + shape);
         }
         if (!array.type().isFloat()) {
             throw new InputException(file + ": element type " + array.type().descr()
@@ -92,8 +91,7 @@ public final class Inference {
             FusedLayer fused = step.layer();
             byte[] shortcut = fused.shortcut() == null ? null : values.get(fused.shortcut());
             boolean last = fused.output().equals(graph.output());
-            double density =
-                    last ? 1 : network.quants().get(fused.output()).density();
+            double density = last ? 1 : network.quants().get(fused.output()).density();
             LayerTrace trace = network.trace(fused, values.get(fused.input()), shortcut, density);
             LayerRun.Values made = runner.run(trace);
             if (last) {

@@ -33,10 +33,8 @@ public record QuantisedNetwork(
         Quant in = quants.get(fused.input());
         Quant side = fused.shortcut() == null ? null : quants.get(fused.shortcut());
         boolean last = fused.output().equals(graph.output());
-        Requant requant = last
-                ? null
-                : Folding.requant(
-                        layer, in, quants.get(fused.output()), fused.relu(), side, shortcut);
+        Requant requant =
+                last ? null : Folding.requant(layer, in, quants.get(fused.output()), fused.relu(), side, shortcut);
         return new LayerTrace(
                 fused.layer(),
                 s,

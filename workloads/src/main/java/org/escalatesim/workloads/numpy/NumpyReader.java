@@ -88,8 +88,10 @@ public final class NumpyReader {
 
     private static List<String> names(ZipFile zip) {
         List<String> names = new ArrayList<>();
-        zip.stream().map(ZipEntry::getName).filter(n -> n.endsWith(".npy")).forEach(n ->
-                names.add(n.substring(0, n.length() - 4)));
+        zip.stream()
+                .map(ZipEntry::getName)
+                .filter(n -> n.endsWith(".npy"))
+                .forEach(n -> names.add(n.substring(0, n.length() - 4)));
         names.sort(null);
         return names;
     }
@@ -152,8 +154,9 @@ public final class NumpyReader {
     }
 
     private static NumpyArray.Type type(String name, String header) {
-        String accepted =
-                Arrays.stream(NumpyArray.Type.values()).map(NumpyArray.Type::descr).collect(Collectors.joining(" "));
+        String accepted = Arrays.stream(NumpyArray.Type.values())
+                .map(NumpyArray.Type::descr)
+                .collect(Collectors.joining(" "));
         Matcher matcher = DESCR.matcher(header);
         if (!matcher.find()) {
             throw new InputException(name + ": the .npy header has no 'descr': " + header.strip());

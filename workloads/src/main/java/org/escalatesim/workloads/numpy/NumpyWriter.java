@@ -58,13 +58,14 @@ public final class NumpyWriter {
         if (shape.length == 1) {
             extents += ",";
         }
-        String dict =
-                "{'descr': '" + type.descr() + "', 'fortran_order': False, 'shape': (" + extents + "), }";
+        String dict = "{'descr': '" + type.descr() + "', 'fortran_order': False, 'shape': (" + extents + "), }";
         // Data starts at a multiple of 64 bytes, after a newline.
         int header = (10 + dict.length() + 1 + 63) / 64 * 64;
-        ByteBuffer buffer =
-                ByteBuffer.allocate(header + size * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
+        ByteBuffer buffer = ByteBuffer.allocate(header + size * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0);
         buffer.putShort((short) (header - 10)).put(dict.getBytes(StandardCharsets.US_ASCII));
         while (buffer.position() < header - 1) {
             buffer.put((byte) ' ');

@@ -89,11 +89,9 @@ class RealNetworkTest {
         TraceFolder folder = open(DENSE);
         Graph graph = folder.graph();
         float[] image = image(folder, 1);
-        FloatForward pass =
-                new FloatForward(graph, folder::trained, name -> name.equals(Graph.IMAGE) ? image : null);
+        FloatForward pass = new FloatForward(graph, folder::trained, name -> name.equals(Graph.IMAGE) ? image : null);
         Path recorded = SharedData.folder(DENSE).resolve("act-layer3_2_conv2-img1.npy");
-        float[] expected =
-                NumpyReader.read(recorded).floats();
+        float[] expected = NumpyReader.read(recorded).floats();
         String value = graph.nodeOf("layer3_2_conv2").inputs().get(0);
         assertThat(distance(pass.value(value), expected)).isLessThan(1e-3);
     }
@@ -105,7 +103,8 @@ class RealNetworkTest {
             Arrays.fill(gain, 1);
             return new QuantisedLayer(layer.name(), layer.shape(), layer.weights(), gain, new double[gain.length]);
         };
-        assertThat(error(layers("layer2_1_conv2", without), UnaryOperator.identity())).isGreaterThan(0.5);
+        assertThat(error(layers("layer2_1_conv2", without), UnaryOperator.identity()))
+                .isGreaterThan(0.5);
     }
 
     @Test
@@ -181,15 +180,18 @@ class RealNetworkTest {
         QuantisedNetwork good = folder.quantised();
         Graph graph = graphMutation.apply(good.graph());
         Fusion fusion = graph == good.graph() ? good.fusion() : new Fusion("mutant", graph);
-        QuantisedNetwork mutant =
-                mutation.apply(new QuantisedNetwork(graph, fusion, good.layers(), good.quants()));
+        QuantisedNetwork mutant = mutation.apply(new QuantisedNetwork(graph, fusion, good.layers(), good.quants()));
         double largest = 0;
         for (int i = 0; i < 4; i++) {
             float[] image = image(folder, i);
             float[] right = FloatForward.logits(folder.graph(), folder::trained, image);
             largest = Math.max(
                     largest,
-                    distance(new Inference(mutant).run(image, new SoftwareRunner()).logits(), right));
+                    distance(
+                            new Inference(mutant)
+                                    .run(image, new SoftwareRunner())
+                                    .logits(),
+                            right));
         }
         return largest;
     }

@@ -73,7 +73,8 @@ public final class SoftwareRunner implements ConvRunner {
                 }
                 // A double holds these sums exactly (under 2^53), so rint rounds half to even.
                 double value = Math.rint(exact / Math.scalb(1.0, requant.shift()[k]));
-                outputs[at] = (byte) (int) Math.max(requant.relu() ? 0 : -128, Math.min(requant.relu() ? 255 : 127, value));
+                outputs[at] =
+                        (byte) (int) Math.max(requant.relu() ? 0 : -128, Math.min(requant.relu() ? 255 : 127, value));
             }
         }
         return outputs;

@@ -25,9 +25,12 @@ class NumpyTest {
     /** A file with a header of our choice, as other writers might make it. */
     private static byte[] file(int major, String dict, byte[] data) {
         byte[] text = (dict + "\n").getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer buffer =
-                ByteBuffer.allocate((major == 1 ? 10 : 12) + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) major).put((byte) 0);
+        ByteBuffer buffer = ByteBuffer.allocate((major == 1 ? 10 : 12) + text.length + data.length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        buffer.put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) major)
+                .put((byte) 0);
         if (major == 1) {
             buffer.putShort((short) text.length);
         } else {
@@ -61,7 +64,9 @@ class NumpyTest {
         // numpy.save of numpy.array([7, -1], 'int8') makes the same 130 bytes: 10 + 118 of header, 2 of data.
         String dict = "{'descr': '|i1', 'fortran_order': False, 'shape': (2,), }";
         byte[] expected = file(1, dict + " ".repeat(128 - 10 - 1 - dict.length()), new byte[] {7, -1});
-        assertThat(NumpyWriter.encode(new byte[] {7, -1}, 2)).isEqualTo(expected).hasSize(130);
+        assertThat(NumpyWriter.encode(new byte[] {7, -1}, 2))
+                .isEqualTo(expected)
+                .hasSize(130);
     }
 
     @ParameterizedTest
@@ -80,8 +85,10 @@ class NumpyTest {
     void unsignedAndSignedBytesDiffer() {
         byte[] data = {(byte) 0xff};
         String rest = "', 'fortran_order': False, 'shape': (1,)}";
-        assertThat(NumpyReader.read("x", file(1, "{'descr': '|u1" + rest, data)).get(0)).isEqualTo(255);
-        assertThat(NumpyReader.read("x", file(1, "{'descr': '|i1" + rest, data)).get(0)).isEqualTo(-1);
+        assertThat(NumpyReader.read("x", file(1, "{'descr': '|u1" + rest, data)).get(0))
+                .isEqualTo(255);
+        assertThat(NumpyReader.read("x", file(1, "{'descr': '|i1" + rest, data)).get(0))
+                .isEqualTo(-1);
     }
 
     @Test
@@ -119,7 +126,8 @@ class NumpyTest {
         }
         assertThat(NumpyReader.members(archive)).containsExactly("w");
         assertThat(NumpyReader.readMember(archive, "w").floats()).containsExactly(3f);
-        assertThatThrownBy(() -> NumpyReader.readMember(archive, "v")).hasMessage(archive + ": no member 'v'; it has w");
+        assertThatThrownBy(() -> NumpyReader.readMember(archive, "v"))
+                .hasMessage(archive + ": no member 'v'; it has w");
         Path bad = Files.write(folder.resolve("bad.npz"), new byte[] {1, 2, 3});
         assertThatThrownBy(() -> NumpyReader.members(bad)).hasMessageStartingWith(bad + ": not a .npz archive");
         assertThatThrownBy(() -> NumpyReader.read(folder.resolve("no.npy")))
