@@ -193,6 +193,17 @@ public final class TraceFolder {
     private List<String> notes(int image) {
         List<String> notes = new ArrayList<>();
         notes.add("trace: " + network() + ", image " + image + " of " + images());
+        notes.addAll(notes());
+        if (source.computed(image) > 0) {
+            notes.add("activations: " + source.computed(image) + " of " + layers.size()
+                    + " layers have none for this image in the folder; computed by the float forward pass");
+        }
+        return notes;
+    }
+
+    /** What a reader of results must know of the network, whatever the image: source, weights, accuracy. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
         if (manifest.source() != null) {
             notes.add("source: " + text(manifest.source()));
         }
@@ -210,10 +221,6 @@ public final class TraceFolder {
         }
         if (layers.stream().anyMatch(layer -> layer.isFc() && !layer.decomposed())) {
             notes.add("classifier: " + compressor.classifierTerms() + " ternary terms of its float weights");
-        }
-        if (source.computed(image) > 0) {
-            notes.add("activations: " + source.computed(image) + " of " + layers.size()
-                    + " layers have none for this image in the folder; computed by the float forward pass");
         }
         if (manifest.nodes().isEmpty()) {
             notes.add("graph: none; each layer is taken to feed the next, outputs are not requantised");

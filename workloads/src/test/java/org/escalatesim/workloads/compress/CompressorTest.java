@@ -154,6 +154,14 @@ class CompressorTest {
     }
 
     @Test
+    void refusesImpossibleSettings() {
+        assertThatThrownBy(() -> new Compressor(0, 2, 6, Compressor.Undecomposed.AUTO))
+                .hasMessage("m (basis kernels) must be 1 to 64, not 0");
+        assertThatThrownBy(() -> new Compressor(6, 2, 17, Compressor.Undecomposed.AUTO))
+                .hasMessage("ternary terms of 1 x 1 and fully connected layers must be 1 to 16, not 2 and 17");
+    }
+
+    @Test
     void allZeroWeightsStayZero() {
         MachineWeights ternary = COMPRESSOR.compress(ConvShape.of(2, 8, 1, 3, 3, 4, 4, 1, 1), new float[2 * 8 * 9]);
         MachineWeights whole = COMPRESSOR.compress(ConvShape.of(2, 2, 1, 3, 3, 4, 4, 1, 1), new float[2 * 2 * 9]);

@@ -65,6 +65,7 @@ class BadFolderTest {
                 "input: [b, x] | input: [b, xx] | nodes[3] (s2): input: no value 'xx' yet; there are a, b, image, x",
                 "input: [b, x] | input: [b] | nodes[3] (s2): input must name 2 values, not 1",
                 "layer: c2, input | layer: c9, input | no layer 'c9'; layers are c1, c2, c3, c4, fc, side",
+                "op: fc, layer: fc | op: conv, layer: fc | op is conv, but layer 'fc' is fc",
                 "layer: c2, input | layer: c1, input | layer 'c1' is used by two nodes",
                 "stride: 2, zero_channels_each_side: 4 | stride: 2, zero_channels_each_side: 2 | cannot add d [12, 3, 3]"
                         + " and c [16, 3, 3]",
