@@ -23,7 +23,7 @@ class RankErrorsTest {
 
     @Test
     void theFiguresAreThoseOfTheDatasReadme() {
-        List<RankErrors> all = TraceFolder.open(SharedData.folder("resnet20-cifar10"), TraceOptions.defaults())
+        List<RankErrors> all = TraceFolder.open(SharedData.folder("data/resnet20-cifar10"), TraceOptions.defaults())
                 .rankErrors();
         assertThat(all).hasSize(19);
         assertThat(digits(all, "layer1_0_conv1")).isEqualTo("0.864 0.723 0.587 0.439 0.363 0.289 0.203 0.129 0.000");
@@ -33,7 +33,7 @@ class RankErrorsTest {
     @Test
     void refusesFoldersThatAreDecomposed() {
         TraceFolder folder =
-                TraceFolder.open(SharedData.folder("resnet20-cifar10-penni-m6-ternary"), TraceOptions.defaults());
+                TraceFolder.open(SharedData.folder("data/resnet20-cifar10-penni-m6-ternary"), TraceOptions.defaults());
         assertThatThrownBy(folder::rankErrors).hasMessageContaining("is already decomposed");
     }
 }

@@ -143,7 +143,7 @@ class BadFolderTest {
 
     @Test
     void branchesAreNotSupportedYet() {
-        Path dsp = SharedData.folder("dsp-resnet20-g4");
+        Path dsp = SharedData.folder("data/dsp-resnet20-g4");
         assertThatThrownBy(() -> TraceFolder.open(dsp, TraceOptions.defaults()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("layer 'stage_1_0_a' and 17 more: branches: parallel branches")

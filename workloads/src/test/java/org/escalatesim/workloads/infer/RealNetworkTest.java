@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** The trained ResNet-20: does the integer network say what the float network says? */
 class RealNetworkTest {
-    private static final String TERNARY = "resnet20-cifar10-penni-m6-ternary";
-    private static final String DENSE = "resnet20-cifar10";
+    private static final String TERNARY = "data/resnet20-cifar10-penni-m6-ternary";
+    private static final String DENSE = "data/resnet20-cifar10";
     /** What the data's README achieved in NumPy. */
     private static final double TOLERANCE = 0.1;
 
