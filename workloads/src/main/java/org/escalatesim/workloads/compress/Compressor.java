@@ -1,6 +1,7 @@
 package org.escalatesim.workloads.compress;
 
 import java.util.Arrays;
+import org.escalatesim.config.InputException;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.Decomposed;
 
@@ -32,14 +33,14 @@ public record Compressor(int m, int pointwiseTerms, int classifierTerms, Undecom
         NEVER
     }
 
-    /** Checks the ranges; throws {@link IllegalArgumentException}. */
+    /** Checks the ranges; throws {@link InputException}, as these come from the command line. */
     public Compressor {
         if (m < 1 || m > 64) {
-            throw new IllegalArgumentException("m must be 1 to 64, not " + m);
+            throw new InputException("m (basis kernels) must be 1 to 64, not " + m);
         }
         if (pointwiseTerms < 1 || pointwiseTerms > 16 || classifierTerms < 1 || classifierTerms > 16) {
-            throw new IllegalArgumentException(
-                    "terms must be 1 to 16, not " + pointwiseTerms + " and " + classifierTerms);
+            throw new InputException("ternary terms of 1 x 1 and fully connected layers must be 1 to 16, not "
+                    + pointwiseTerms + " and " + classifierTerms);
         }
     }
 

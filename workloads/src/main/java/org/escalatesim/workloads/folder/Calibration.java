@@ -7,11 +7,12 @@ import org.escalatesim.config.InputException;
 import org.escalatesim.workloads.infer.FloatForward;
 import org.escalatesim.workloads.infer.Fusion;
 import org.escalatesim.workloads.infer.Graph;
+import org.escalatesim.workloads.infer.GraphNode;
 import org.escalatesim.workloads.infer.Quant;
 
 /**
  * One static scale per value: the largest magnitude over the images for which the value is recorded, or, where it never
- * is, over the float forward passes of all images.
+ * is, over the float forward passes of all images. A subsampled value keeps the scale of what it is taken from.
  */
 final class Calibration {
     private Calibration() {}
@@ -47,7 +48,11 @@ final class Calibration {
                     largest = Math.max(largest, Math.abs(x));
                 }
             }
-            Quant quant = Quant.ofLargest(largest, signed);
+            GraphNode producer = graph.producer(value);
+            // Subsampling moves integers and cannot rescale them.
+            Quant quant = producer != null && producer.op() == GraphNode.Op.SUBSAMPLE_PAD
+                    ? quants.get(producer.inputs().get(0))
+                    : Quant.ofLargest(largest, signed);
             double density = 0;
             for (int image = 0; image < over; image++) {
                 density += density(quant, passes.get(image).value(value)) / over;

@@ -20,7 +20,15 @@ final class GraphReader {
         layers.forEach(layer -> shapes.put(layer.name(), layer.convShape()));
         List<GraphNode> made = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            made.add(node(source + ": nodes[" + i + "]: ", nodes.get(i)));
+            GraphNode node = node(source + ": nodes[" + i + "]: ", nodes.get(i));
+            made.add(node);
+            for (FolderLayer layer : layers) {
+                if (layer.name().equals(node.layer()) && layer.isFc() != (node.op() == Op.FC)) {
+                    throw new InputException(source + ": nodes[" + i + "]: op is "
+                            + nodes.get(i).op() + ", but layer '" + layer.name() + "' is "
+                            + (layer.isFc() ? "fc" : "conv"));
+                }
+            }
         }
         return new Graph(source, made, shapes);
     }

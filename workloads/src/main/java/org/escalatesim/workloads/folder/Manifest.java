@@ -83,10 +83,6 @@ record Manifest(
             }
             extents(name + ": in", in, fc ? 1 : 3, 1);
             extents(name + ": out", out, fc ? 1 : 3, 1);
-            if (branches != null) {
-                throw new IllegalArgumentException(name
-                        + ": branches: layers of parallel branches (Dynamic Structure Pruning) are not supported yet");
-            }
             List<String> missing = new ArrayList<>();
             List<String> surplus = new ArrayList<>();
             require(!fc, "kernel", kernel.isPresent(), missing, surplus);

@@ -56,6 +56,7 @@ public final class TraceFolder {
             throw new InputException(folder + ": has no manifest.yaml");
         }
         Manifest manifest = YamlReader.read(file, Manifest.class);
+        refuseBranches(file, manifest);
         ArrayStore store = new ArrayStore(folder, file);
         List<FolderLayer> layers = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -94,6 +95,19 @@ public final class TraceFolder {
         return new TraceFolder(folder, manifest, compressor, layers, source);
     }
 
+    private static void refuseBranches(Path file, Manifest manifest) {
+        List<String> branched = manifest.layers().stream()
+                .filter(layer -> layer.branches() != null)
+                .map(Manifest.Layer::name)
+                .toList();
+        if (!branched.isEmpty()) {
+            throw new InputException(file + ": layer '" + branched.get(0) + "'"
+                    + (branched.size() > 1 ? " and " + (branched.size() - 1) + " more" : "")
+                    + ": branches: parallel branches (Dynamic Structure Pruning) are not supported yet; accepted are"
+                    + " layers without branches");
+        }
+    }
+
     /** The network's name. */
     public String network() {
         return manifest.network();
@@ -129,6 +143,14 @@ public final class TraceFolder {
     /** The graph; throws {@link InputException} if the manifest has no nodes. */
     public Graph graph() {
         return source.network().graph();
+    }
+
+    /**
+     * A layer's input activations as recorded, [C][H][W], or null if the folder has none for this image. A layer is run
+     * with these in 8 bits, so that the smallest of them become zero.
+     */
+    public float[] recorded(String layer, int image) {
+        return find(layer).activation(image);
     }
 
     /** A layer in floating point, with the weights that the folder stands for. */
@@ -171,6 +193,17 @@ public final class TraceFolder {
     private List<String> notes(int image) {
         List<String> notes = new ArrayList<>();
         notes.add("trace: " + network() + ", image " + image + " of " + images());
+        notes.addAll(notes());
+        if (source.computed(image) > 0) {
+            notes.add("activations: " + source.computed(image) + " of " + layers.size()
+                    + " layers have none for this image in the folder; computed by the float forward pass");
+        }
+        return notes;
+    }
+
+    /** What a reader of results must know of the network, whatever the image: source, weights, accuracy. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
         if (manifest.source() != null) {
             notes.add("source: " + text(manifest.source()));
         }
@@ -188,10 +221,6 @@ public final class TraceFolder {
         }
         if (layers.stream().anyMatch(layer -> layer.isFc() && !layer.decomposed())) {
             notes.add("classifier: " + compressor.classifierTerms() + " ternary terms of its float weights");
-        }
-        if (source.computed(image) > 0) {
-            notes.add("activations: " + source.computed(image) + " of " + layers.size()
-                    + " layers have none for this image in the folder; computed by the float forward pass");
         }
         if (manifest.nodes().isEmpty()) {
             notes.add("graph: none; each layer is taken to feed the next, outputs are not requantised");

@@ -47,7 +47,7 @@ public final class Fusion {
                     GraphNode rival = graph.producer(other);
                     boolean rivalIsLater = rival != null
                             && rival.op().hasLayer()
-                            && only(other) == next
+                            && next.equals(only(other))
                             && position.get(rival) > position.get(node);
                     if (!rivalIsLater) {
                         shortcut = other;

@@ -138,7 +138,7 @@ public final class NumpyReader {
         }
         int at = start + (int) length;
         long expected = size * type.bytes();
-        long found = file.length - at;
+        int found = file.length - at;
         if (found < expected) {
             throw truncated(
                     name,

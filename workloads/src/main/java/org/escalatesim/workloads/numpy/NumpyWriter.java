@@ -70,6 +70,7 @@ public final class NumpyWriter {
         while (buffer.position() < header - 1) {
             buffer.put((byte) ' ');
         }
-        return buffer.put((byte) '\n');
+        buffer.put((byte) '\n');
+        return buffer;
     }
 }
