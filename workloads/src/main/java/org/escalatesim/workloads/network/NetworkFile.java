@@ -13,7 +13,8 @@ import org.escalatesim.config.OptionalKey;
  * @param image channels, height and width of the network's input
  * @param layers the layers, each after those it reads
  */
-record NetworkFile(String name, String title, String source, List<Integer> image, List<Entry> layers) {
+record NetworkFile(
+        String name, @OptionalKey String title, @OptionalKey String source, List<Integer> image, List<Entry> layers) {
 
     /**
      * One layer as written.

@@ -21,8 +21,8 @@ record ProfileFile(
         String network,
         int m,
         @JsonProperty("pointwise_terms") int pointwiseTerms,
-        String accuracy,
-        Map<String, String> sources,
+        @OptionalKey String accuracy,
+        @OptionalKey Map<String, String> sources,
         @JsonProperty("basis_decay") Decay basisDecay,
         List<Rule> coefficients,
         List<Rule> activations) {
