@@ -99,7 +99,7 @@ class MachineSchemaTest {
                 bounds++;
             }
         }
-        // clock, tiles, blocks, rows, ideal; 4 of channel_accumulation; 5 mac; 2 ring; 1 output; 3 global_buffer; 2
+        // clock, tiles, blocks, rows, ideal; 5 of channel_accumulation; 6 mac; 2 ring; 1 output; 3 global_buffer; 2
         // dram.
         assertThat(bounds).isEqualTo(24);
     }
