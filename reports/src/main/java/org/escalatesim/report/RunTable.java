@@ -80,19 +80,25 @@ public final class RunTable {
         bottom.add("uJ");
         TextTable table = new TextTable(
                 "llrrr" + "r".repeat(kinds.size()) + "r", top.toArray(String[]::new), bottom.toArray(String[]::new));
+        int shapeWidth = run.layers().stream()
+                .mapToInt(layer -> layer.shape().describe().length())
+                .max()
+                .orElse(0);
+        // what shapes leave free, names may take
+        int nameWidth = NAME_WIDTH + Math.max(0, Math.min(SHAPE_WIDTH - shapeWidth, 6));
         for (int i = 0; i < run.layers().size(); i++) {
-            table.row(layer(priced, i, kinds));
+            table.row(layer(priced, i, kinds, nameWidth));
         }
         return table.lines();
     }
 
-    private static String[] layer(PricedRun priced, int i, List<String> kinds) {
+    private static String[] layer(PricedRun priced, int i, List<String> kinds, int nameWidth) {
         RunRecord run = priced.run();
         LayerRecord layer = run.layers().get(i);
         String name = run.manyImages() ? layer.image() + ":" + layer.layer() : layer.layer();
         double speedup = layer.idealDenseCycles(run.machine().idealDenseMultipliers()) / (double) layer.cycles();
         List<String> cells = new ArrayList<>();
-        cells.add(TextTable.shorten(name, NAME_WIDTH));
+        cells.add(TextTable.shorten(name, nameWidth));
         cells.add(TextTable.shorten(layer.shape().describe(), SHAPE_WIDTH));
         cells.add(Numbers.count(layer.cycles()));
         cells.add(Numbers.fixed(speedup, 2));
