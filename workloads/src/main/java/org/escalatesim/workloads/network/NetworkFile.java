@@ -2,6 +2,7 @@ package org.escalatesim.workloads.network;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.escalatesim.config.OptionalKey;
 
 /**
  * A network file as written; {@link Network} is the checked form.
@@ -12,7 +13,8 @@ import java.util.List;
  * @param image channels, height and width of the network's input
  * @param layers the layers, each after those it reads
  */
-record NetworkFile(String name, String title, String source, List<Integer> image, List<Entry> layers) {
+record NetworkFile(
+        String name, @OptionalKey String title, @OptionalKey String source, List<Integer> image, List<Entry> layers) {
 
     /**
      * One layer as written.
@@ -44,13 +46,13 @@ record NetworkFile(String name, String title, String source, List<Integer> image
             int pad,
             int groups,
             List<String> input,
-            @JsonProperty("input_pool") Pool inputPool,
+            @OptionalKey @JsonProperty("input_pool") Pool inputPool,
             boolean relu,
-            String residual,
-            @JsonProperty("residual_adapt") String residualAdapt,
-            Boolean bias,
-            @JsonProperty("batch_norm") Boolean batchNorm,
-            Pool pool) {}
+            @OptionalKey String residual,
+            @OptionalKey @JsonProperty("residual_adapt") String residualAdapt,
+            @OptionalKey Boolean bias,
+            @OptionalKey @JsonProperty("batch_norm") Boolean batchNorm,
+            @OptionalKey Pool pool) {}
 
     /**
      * A pooling.

@@ -3,6 +3,7 @@ package org.escalatesim.workloads.network;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import org.escalatesim.config.OptionalKey;
 
 /**
  * A sparsity profile as written; {@link Profile} is the checked form.
@@ -20,8 +21,8 @@ record ProfileFile(
         String network,
         int m,
         @JsonProperty("pointwise_terms") int pointwiseTerms,
-        String accuracy,
-        Map<String, String> sources,
+        @OptionalKey String accuracy,
+        @OptionalKey Map<String, String> sources,
         @JsonProperty("basis_decay") Decay basisDecay,
         List<Rule> coefficients,
         List<Rule> activations) {
@@ -44,7 +45,12 @@ record ProfileFile(
      */
     record Rule(
             List<String> layers,
-            Double density,
-            @JsonProperty("per_basis") List<Double> perBasis,
-            String source) {}
+            @OptionalKey Double density,
+            @OptionalKey @JsonProperty("per_basis") List<Double> perBasis,
+            String source) {
+        /** A list that is left out is read as an empty one. */
+        Rule {
+            perBasis = perBasis == null || perBasis.isEmpty() ? null : perBasis;
+        }
+    }
 }

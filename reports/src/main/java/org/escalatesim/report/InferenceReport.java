@@ -1,0 +1,145 @@
+package org.escalatesim.report;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a network said about images, and what it cost.
+ *
+ * @param version version of the simulator
+ * @param network the network's name
+ * @param options how the network was brought into machine form
+ * @param machine the machine
+ * @param energyTable the energy table's name
+ * @param valuesVerified whether all sums and outputs were compared with the reference, and equal
+ * @param images one per image, in the order given
+ */
+public record InferenceReport(
+        String version,
+        String network,
+        Map<String, String> options,
+        RunRecord.Machine machine,
+        String energyTable,
+        boolean valuesVerified,
+        List<Image> images) {
+    private static final String FORMAT = "escalate-sim inference 1";
+
+    /**
+     * One image.
+     *
+     * @param input the file's name
+     * @param logits one per class
+     * @param label the class of the largest logit
+     * @param cycles clock cycles of all layers
+     * @param energy energy of all layers
+     * @param layers layers that ran on the machine
+     */
+    public record Image(String input, List<Double> logits, int label, long cycles, Energy energy, int layers) {
+        /** Copies the list. */
+        public Image {
+            logits = List.copyOf(logits);
+        }
+    }
+
+    /** Copies the list. */
+    public InferenceReport {
+        images = List.copyOf(images);
+    }
+
+    private double milliseconds(Image image) {
+        return image.cycles() / (machine.clockMhz() * 1e3);
+    }
+
+    /** The table for people. */
+    public List<String> lines() {
+        TextTable table =
+                new TextTable("lrrrrl", new String[] {"input", "class", "cycles", "ms", "energy, uJ", "logits"});
+        for (Image image : images) {
+            table.row(
+                    TextTable.shorten(image.input(), 28),
+                    Integer.toString(image.label()),
+                    Numbers.count(image.cycles()),
+                    Numbers.short3(milliseconds(image)),
+                    Numbers.column(image.energy().total() / 1e6),
+                    logits(image.logits()));
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(network + " on " + machine.name() + ", " + machine.clockMhz() + " MHz, energy table " + energyTable);
+        lines.add("");
+        lines.addAll(table.lines());
+        lines.add("");
+        machine.warnings().forEach(warning -> lines.addAll(RunTable.labelled("warning", List.of(warning))));
+        return lines;
+    }
+
+    /** All logits of up to ten classes, the first ten of more. */
+    private static String logits(List<Double> logits) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < Math.min(10, logits.size()); i++) {
+            String text = Numbers.fixed(logits.get(i), 2);
+            parts.add(" ".repeat(Math.max(0, 6 - text.length())) + text);
+        }
+        return String.join(" ", parts) + (logits.size() > 10 ? " ..." : "");
+    }
+
+    /** One row per image. */
+    public String csv() {
+        int classes =
+                images.stream().mapToInt(image -> image.logits().size()).max().orElse(0);
+        List<String> header = new ArrayList<>(
+                List.of("input", "class", "cycles", "milliseconds", "energy_pj", "dynamic_pj", "leakage_pj"));
+        for (int i = 0; i < classes; i++) {
+            header.add("logit_" + i);
+        }
+        StringWriter text = new StringWriter();
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+            csv.writeRecord(header);
+            for (Image image : images) {
+                List<String> cells = new ArrayList<>(List.of(
+                        image.input(),
+                        Integer.toString(image.label()),
+                        Long.toString(image.cycles()),
+                        Numbers.plain(milliseconds(image)),
+                        Numbers.plain(image.energy().total()),
+                        Numbers.plain(image.energy().dynamic()),
+                        Numbers.plain(image.energy().leakage())));
+                image.logits().forEach(logit -> cells.add(Numbers.plain(logit)));
+                csv.writeRecord(cells);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /** Everything, as JSON. */
+    public String json() {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("format", FORMAT);
+        root.put("version", version);
+        root.put("machine", RunJson.machine(machine));
+        root.put("network", network);
+        root.put("options", options);
+        root.put("values_verified", valuesVerified);
+        List<Object> all = new ArrayList<>();
+        for (Image image : images) {
+            Map<String, Object> node = new LinkedHashMap<>();
+            node.put("input", image.input());
+            node.put("class", image.label());
+            node.put("logits", image.logits().stream().map(Numbers::rounded).toList());
+            node.put("cycles", image.cycles());
+            node.put("milliseconds", Numbers.rounded(milliseconds(image)));
+            node.put("energy", RunJson.energy(energyTable, image.energy()));
+            all.add(node);
+        }
+        root.put("images", all);
+        return Json.write(root);
+    }
+}

@@ -1,0 +1,118 @@
+package org.escalatesim.report;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.escalatesim.machine.Activity;
+import org.escalatesim.machine.LayerRun;
+import org.escalatesim.tensor.ConvShape;
+import org.escalatesim.trace.Decomposed;
+import org.escalatesim.trace.LayerTrace;
+
+/**
+ * The result of one layer on one image, as it is reported and kept.
+ *
+ * @param image number of the image, 0 where the workload has no images
+ * @param layer the layer's name
+ * @param shape its shape
+ * @param weights the form of its weights, for people: {@code ternary M=6}
+ * @param mapping how it was mapped, for people
+ * @param cycles clock cycles
+ * @param multiplications products done by the multipliers
+ * @param bypassed one-tap elements that passed a multiplier without using it
+ * @param matchedPairs additions of the channel accumulation
+ * @param chunks chunks that entered dilution, over all rows
+ * @param activations input activations
+ * @param activationNonZeros input activations that are not zero
+ * @param coefficients coefficients
+ * @param coefficientNonZeros coefficients that are not zero
+ * @param ledger where the cycles went, per kind of unit
+ * @param activity counts of energy-bearing events
+ * @param counters further named counts, in a fixed order
+ */
+public record LayerRecord(
+        int image,
+        String layer,
+        ConvShape shape,
+        String weights,
+        String mapping,
+        long cycles,
+        long multiplications,
+        long bypassed,
+        long matchedPairs,
+        long chunks,
+        long activations,
+        long activationNonZeros,
+        long coefficients,
+        long coefficientNonZeros,
+        List<LedgerSums> ledger,
+        Activity activity,
+        Map<String, Long> counters) {
+
+    /** Keeps the order of the counters. */
+    public LayerRecord {
+        ledger = List.copyOf(ledger);
+        counters = Collections.unmodifiableMap(new LinkedHashMap<>(counters));
+    }
+
+    /** What is kept of a layer's trace and run; the trace may be dropped afterwards. */
+    public static LayerRecord of(int image, LayerTrace trace, LayerRun run) {
+        Map<String, Long> counters = new LinkedHashMap<>(run.counters());
+        if (run.values() != null) {
+            counters.put("element_saturations", run.values().elementSaturations());
+            counters.put("psum_saturations", run.values().psumSaturations());
+        }
+        Decomposed weights = (Decomposed) trace.weights();
+        ConvShape shape = run.shape();
+        return new LayerRecord(
+                image,
+                run.layer(),
+                shape,
+                weights.form().name().toLowerCase(java.util.Locale.ROOT) + " M=" + weights.m(),
+                run.mapping(),
+                run.cycles(),
+                run.multiplications(),
+                run.bypassed(),
+                run.matchedPairs(),
+                run.chunks(),
+                (long) shape.c() * shape.h() * shape.w(),
+                trace.input().nonZeros(),
+                (long) weights.k() * weights.m() * weights.channelsPerGroup(),
+                nonZeros(weights.presence()),
+                LedgerSums.of(run.ledger()),
+                run.activity(),
+                counters);
+    }
+
+    private static long nonZeros(long[] words) {
+        long count = 0;
+        for (long word : words) {
+            count += Long.bitCount(word);
+        }
+        return count;
+    }
+
+    /** Cycles of the ideal dense machine: ceil(dense MACs / its multipliers). */
+    public long idealDenseCycles(int idealMultipliers) {
+        return (shape.denseMacs() + idealMultipliers - 1) / idealMultipliers;
+    }
+
+    /** Fraction of input activations that are not zero, 0 to 1. */
+    public double activationDensity() {
+        return activationNonZeros / (double) activations;
+    }
+
+    /** Fraction of coefficients that are not zero, 0 to 1. */
+    public double coefficientDensity() {
+        return coefficientNonZeros / (double) coefficients;
+    }
+
+    /** The sums of a kind of unit, or null when the machine has none. */
+    public LedgerSums ledger(String kind) {
+        return ledger.stream()
+                .filter(sums -> sums.kind().equals(kind))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,267 @@
+package org.escalatesim.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.escalatesim.machine.Action;
+import org.escalatesim.machine.Activity;
+import org.escalatesim.machine.CycleLedger.State;
+import org.escalatesim.machine.MemoryInstance;
+import org.escalatesim.tensor.ConvShape;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a finished run back from {@code run.json}. Energies in the file are ignored: they are what is computed anew. */
+public final class RunJsonReader {
+    private final String file;
+
+    private RunJsonReader(String file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ResultException if it cannot be read or is not a run of this format, naming the field
+     */
+    public static RunRecord read(Path file) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new ResultException(file + ": cannot be read (" + ResultException.why(e) + ")");
+        }
+        return read(file.toString(), text);
+    }
+
+    /** Reads text; {@code name} is how messages call it. */
+    public static RunRecord read(String name, String text) {
+        RunJsonReader reader = new RunJsonReader(name);
+        JsonNode root;
+        try {
+            root = Json.mapper().readTree(text);
+        } catch (JacksonException e) {
+            throw new ResultException(name + ":" + e.getLocation().getLineNr() + ":"
+                    + e.getLocation().getColumnNr() + ": not JSON: "
+                    + e.getOriginalMessage().lines().findFirst().orElse(""));
+        }
+        return reader.run(root);
+    }
+
+    private RunRecord run(JsonNode root) {
+        if (!root.isObject() || !root.path("format").isString()) {
+            throw new ResultException(file + ": not the run.json of a run (no key format)");
+        }
+        String format = root.get("format").asString();
+        if (!format.equals(RunJson.FORMAT)) {
+            throw new ResultException(file + ": format must be '" + RunJson.FORMAT + "', not '" + format + "'");
+        }
+        List<LayerRecord> layers = new ArrayList<>();
+        for (JsonNode node : list(root, "layers", "layers")) {
+            layers.add(layer(node, "layers[" + layers.size() + "]"));
+        }
+        return new RunRecord(
+                text(root, "version", "version"),
+                machine(object(root, "machine", "machine")),
+                workload(object(root, "workload", "workload")),
+                layers);
+    }
+
+    private RunRecord.Machine machine(JsonNode node) {
+        List<MemoryInstance> memories = new ArrayList<>();
+        for (JsonNode entry : list(node, "memories", "machine.memories")) {
+            String at = "machine.memories[" + memories.size() + "].";
+            memories.add(new MemoryInstance(
+                    text(entry, "component", at + "component"),
+                    number(entry, "bytes", at + "bytes"),
+                    integer(entry, "count", at + "count")));
+        }
+        JsonNode configuration = object(node, "configuration", "machine.configuration");
+        @SuppressWarnings("unchecked")
+        Map<String, Object> map = Json.mapper().treeToValue(configuration, LinkedHashMap.class);
+        return new RunRecord.Machine(
+                text(node, "name", "machine.name"),
+                positive(node, "clock_mhz", "machine.clock_mhz"),
+                positive(node, "multipliers", "machine.multipliers"),
+                positive(node, "ideal_dense_multipliers", "machine.ideal_dense_multipliers"),
+                memories,
+                map,
+                texts(node, "warnings", "machine.warnings"));
+    }
+
+    private RunRecord.Work workload(JsonNode node) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry :
+                object(node, "options", "workload.options").properties()) {
+            options.put(entry.getKey(), entry.getValue().asString());
+        }
+        List<Integer> images = new ArrayList<>();
+        for (JsonNode image : list(node, "images", "workload.images")) {
+            images.add(image.asInt());
+        }
+        JsonNode verified = node.path("values_verified");
+        if (!verified.isBoolean()) {
+            throw bad("workload.values_verified", "true or false", verified);
+        }
+        return new RunRecord.Work(
+                text(node, "kind", "workload.kind"),
+                text(node, "name", "workload.name"),
+                number(node, "seed", "workload.seed"),
+                options,
+                images,
+                verified.asBoolean(),
+                texts(node, "notes", "workload.notes"));
+    }
+
+    private LayerRecord layer(JsonNode node, String at) {
+        List<LedgerSums> ledger = new ArrayList<>();
+        for (JsonNode entry : list(node, "ledger", at + ".ledger")) {
+            String where = at + ".ledger[" + ledger.size() + "].";
+            List<Long> cycles = new ArrayList<>();
+            for (State state : State.values()) {
+                cycles.add(number(entry, state.word(), where + state.word()));
+            }
+            ledger.add(new LedgerSums(
+                    text(entry, "kind", where + "kind"), integer(entry, "units", where + "units"), cycles));
+        }
+        Map<String, Long> counters = new LinkedHashMap<>();
+        JsonNode counted = object(node, "counters", at + ".counters");
+        for (Map.Entry<String, JsonNode> entry : counted.properties()) {
+            counters.put(entry.getKey(), number(counted, entry.getKey(), at + ".counters." + entry.getKey()));
+        }
+        return new LayerRecord(
+                node.has("image") ? integer(node, "image", at + ".image") : 0,
+                text(node, "layer", at + ".layer"),
+                shape(object(node, "shape", at + ".shape"), at + ".shape"),
+                text(node, "weights", at + ".weights"),
+                text(node, "mapping", at + ".mapping"),
+                positive(number(node, "cycles", at + ".cycles"), at + ".cycles"),
+                number(node, "multiplications", at + ".multiplications"),
+                number(node, "bypassed", at + ".bypassed"),
+                number(node, "matched_pairs", at + ".matched_pairs"),
+                number(node, "chunks", at + ".chunks"),
+                number(node, "activations", at + ".activations"),
+                number(node, "activation_non_zeros", at + ".activation_non_zeros"),
+                number(node, "coefficients", at + ".coefficients"),
+                number(node, "coefficient_non_zeros", at + ".coefficient_non_zeros"),
+                ledger,
+                activity(node, at + ".activity"),
+                counters);
+    }
+
+    private Activity activity(JsonNode node, String at) {
+        Activity activity = new Activity();
+        int i = 0;
+        for (JsonNode entry : list(node, "activity", at)) {
+            String where = at + "[" + i++ + "].";
+            String word = text(entry, "action", where + "action");
+            Action action;
+            try {
+                action = Action.valueOf(word.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new ResultException(file + ": " + where + "action: no action '" + word + "'");
+            }
+            activity.add(
+                    text(entry, "component", where + "component"),
+                    action,
+                    integer(entry, "width_bits", where + "width_bits"),
+                    number(entry, "size", where + "size"),
+                    number(entry, "count", where + "count"));
+        }
+        return activity;
+    }
+
+    private ConvShape shape(JsonNode node, String at) {
+        String[] names = {
+            "k",
+            "c",
+            "groups",
+            "r",
+            "s",
+            "h",
+            "w",
+            "stride_h",
+            "stride_w",
+            "pad_top",
+            "pad_left",
+            "pad_bottom",
+            "pad_right"
+        };
+        int[] v = new int[names.length];
+        for (int i = 0; i < v.length; i++) {
+            v[i] = integer(node, names[i], at + "." + names[i]);
+        }
+        try {
+            return new ConvShape(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12]);
+        } catch (IllegalArgumentException e) {
+            throw new ResultException(file + ": " + at + ": " + e.getMessage());
+        }
+    }
+
+    private JsonNode object(JsonNode node, String key, String at) {
+        JsonNode child = node.path(key);
+        if (!child.isObject()) {
+            throw bad(at, "an object", child);
+        }
+        return child;
+    }
+
+    private JsonNode list(JsonNode node, String key, String at) {
+        JsonNode child = node.path(key);
+        if (!child.isArray()) {
+            throw bad(at, "a list", child);
+        }
+        return child;
+    }
+
+    private String text(JsonNode node, String key, String at) {
+        JsonNode child = node.path(key);
+        if (!child.isString()) {
+            throw bad(at, "text", child);
+        }
+        return child.asString();
+    }
+
+    private List<String> texts(JsonNode node, String key, String at) {
+        List<String> all = new ArrayList<>();
+        list(node, key, at).forEach(entry -> all.add(entry.asString()));
+        return all;
+    }
+
+    private long number(JsonNode node, String key, String at) {
+        JsonNode child = node.path(key);
+        if (!child.isIntegralNumber() || !child.canConvertToLong() || child.asLong() < 0 && !key.equals("seed")) {
+            throw bad(at, "a whole number of at least 0", child);
+        }
+        return child.asLong();
+    }
+
+    private int integer(JsonNode node, String key, String at) {
+        long value = number(node, key, at);
+        if (value > Integer.MAX_VALUE) {
+            throw bad(at, "at most " + Integer.MAX_VALUE, node.path(key));
+        }
+        return (int) value;
+    }
+
+    private int positive(JsonNode node, String key, String at) {
+        return (int) positive(integer(node, key, at), at);
+    }
+
+    private long positive(long value, String at) {
+        if (value < 1) {
+            throw new ResultException(file + ": " + at + " must be at least 1, not " + value);
+        }
+        return value;
+    }
+
+    private ResultException bad(String at, String expected, JsonNode found) {
+        return new ResultException(file + ": " + at + " must be " + expected + ", "
+                + (found.isMissingNode() ? "but is missing" : "not " + TextTable.shorten(found.toString(), 40)));
+    }
+}

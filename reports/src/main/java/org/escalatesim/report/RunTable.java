@@ -1,0 +1,251 @@
+package org.escalatesim.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.escalatesim.machine.CycleLedger.State;
+
+/** A finished run as a person reads it: a table per layer, totals, notes. At most 140 columns wide. */
+public final class RunTable {
+    private static final int NAME_WIDTH = 18;
+    private static final int SHAPE_WIDTH = 32;
+    private static final int LABEL_WIDTH = 14;
+    private static final int LINE_WIDTH = 138;
+
+    private static final List<String> LEGEND = List.of(
+            "mult. used: multiplications / (multipliers x cycles); after a slash, with one-tap elements, which bypass the"
+                    + " multipliers",
+            "cycles spent: working, waiting for input, blocked downstream, waiting for siblings (imbalance) or for memory,"
+                    + " idle");
+
+    private RunTable() {}
+
+    /** The lines to print. */
+    public static List<String> lines(PricedRun priced) {
+        RunRecord run = priced.run();
+        List<String> lines = new ArrayList<>();
+        lines.add(title(run));
+        lines.add("");
+        lines.addAll(layers(priced));
+        lines.addAll(LEGEND);
+        lines.add("");
+        lines.addAll(totals(priced));
+        if (run.manyImages()) {
+            lines.add("");
+            lines.addAll(images(priced));
+        }
+        if (!run.workload().notes().isEmpty() || !run.machine().warnings().isEmpty()) {
+            lines.add("");
+        }
+        for (String note : run.workload().notes()) {
+            lines.addAll(labelled("note", List.of(note)));
+        }
+        for (String warning : run.machine().warnings()) {
+            lines.addAll(labelled("warning", List.of(warning)));
+        }
+        return lines;
+    }
+
+    private static String title(RunRecord run) {
+        return run.workload().name() + " on " + run.machine().name() + " ("
+                + run.machine().multipliers()
+                + " multipliers, " + run.machine().clockMhz() + " MHz), "
+                + run.workload().kind()
+                + (run.workload().kind().equals("network")
+                        ? ", seed " + run.workload().seed()
+                        : "")
+                + images(run.workload().images());
+    }
+
+    private static String images(List<Integer> images) {
+        return switch (images.size()) {
+            case 0 -> "";
+            case 1 -> ", image " + images.get(0);
+            default -> ", " + images.size() + " images";
+        };
+    }
+
+    private static List<String> layers(PricedRun priced) {
+        RunRecord run = priced.run();
+        List<String> kinds = kinds(run);
+        List<String> top = new ArrayList<>(List.of("", "K x C/groups x R x S / stride,", "", "speed-", "mult."));
+        List<String> bottom = new ArrayList<>(List.of("layer", "input H x W > P x Q", "cycles", "up, x", "used,%"));
+        for (String kind : kinds) {
+            top.add(kind + ": % of cycles spent");
+            bottom.add("work  in blk sib mem idl");
+        }
+        top.add("energy,");
+        bottom.add("uJ");
+        TextTable table = new TextTable(
+                "llrrr" + "r".repeat(kinds.size()) + "r", top.toArray(String[]::new), bottom.toArray(String[]::new));
+        int shapeWidth = run.layers().stream()
+                .mapToInt(layer -> layer.shape().describe().length())
+                .max()
+                .orElse(0);
+        // what shapes leave free, names may take
+        int nameWidth = NAME_WIDTH + Math.max(0, Math.min(SHAPE_WIDTH - shapeWidth, 6));
+        for (int i = 0; i < run.layers().size(); i++) {
+            table.row(layer(priced, i, kinds, nameWidth));
+        }
+        return table.lines();
+    }
+
+    private static String[] layer(PricedRun priced, int i, List<String> kinds, int nameWidth) {
+        RunRecord run = priced.run();
+        LayerRecord layer = run.layers().get(i);
+        String name = run.manyImages() ? layer.image() + ":" + layer.layer() : layer.layer();
+        double speedup = layer.idealDenseCycles(run.machine().idealDenseMultipliers()) / (double) layer.cycles();
+        List<String> cells = new ArrayList<>();
+        cells.add(TextTable.shorten(name, nameWidth));
+        cells.add(TextTable.shorten(layer.shape().describe(), SHAPE_WIDTH));
+        cells.add(Numbers.count(layer.cycles()));
+        cells.add(Numbers.fixed(speedup, 2));
+        cells.add(used(priced, i));
+        for (String kind : kinds) {
+            cells.add(ledger(layer.ledger(kind)));
+        }
+        cells.add(Numbers.column(priced.energy().get(i).total() / 1e6));
+        return cells.toArray(String[]::new);
+    }
+
+    /** Per cent of multipliers used; after a slash with one-tap elements, where there are any. */
+    private static String used(PricedRun priced, int i) {
+        String used = Numbers.fixed(100 * priced.utilisation(i), 1);
+        return priced.run().layers().get(i).bypassed() == 0
+                ? used
+                : used + "/" + Numbers.fixed(100 * priced.utilisationWithBypass(i), 1);
+    }
+
+    /** Six columns of per cent that sum to 100; a dot for what is nothing at all. */
+    private static String ledger(LedgerSums sums) {
+        if (sums == null) {
+            return "";
+        }
+        State[] states = State.values();
+        int[] percent = Numbers.percentages(
+                sums.cycles().stream().mapToLong(Long::longValue).toArray());
+        StringBuilder text = new StringBuilder();
+        for (State state : states) {
+            String cell = sums.cycles(state) == 0 ? "." : Integer.toString(percent[state.ordinal()]);
+            text.append(" ".repeat(4 - cell.length())).append(cell);
+        }
+        return text.substring(1);
+    }
+
+    /** The two halves of a row where the machine has them, else its first two kinds of unit. */
+    private static List<String> kinds(RunRecord run) {
+        Set<String> all = new LinkedHashSet<>();
+        run.layers().forEach(layer -> layer.ledger().forEach(sums -> all.add(sums.kind())));
+        if (all.contains("ca") && all.contains("mac")) {
+            return List.of("ca", "mac");
+        }
+        return all.stream().limit(2).toList();
+    }
+
+    private static List<String> totals(PricedRun priced) {
+        RunRecord run = priced.run();
+        Totals totals = Totals.of(run);
+        Energy energy = priced.total();
+        List<String> lines = new ArrayList<>();
+        lines.addAll(labelled(
+                "cycles",
+                List.of(
+                        Numbers.count(totals.cycles()) + " = " + Numbers.short3(totals.milliseconds()) + " ms at "
+                                + run.machine().clockMhz() + " MHz",
+                        "speedup " + Numbers.fixed(totals.speedup(), 2) + "x over the ideal dense bound of "
+                                + Numbers.count(totals.idealDenseCycles()) + " cycles ("
+                                + Numbers.count(run.machine().idealDenseMultipliers()) + " multipliers)",
+                        Numbers.fixed(100 * totals.utilisation(), 1) + " % of multipliers used ("
+                                + Numbers.fixed(100 * totals.utilisationWithBypass(), 1)
+                                + " % with one-tap elements)")));
+        lines.addAll(labelled(
+                "work",
+                List.of(
+                        Numbers.count(totals.denseMacs()) + " dense-equivalent MACs",
+                        Numbers.count(totals.matchedPairs()) + " matched pairs (additions)",
+                        Numbers.count(totals.multiplications()) + " multiplications",
+                        Numbers.count(totals.bypassed()) + " one-tap elements bypassed the multipliers")));
+        lines.addAll(labelled(
+                "density",
+                List.of(
+                        "coefficients "
+                                + Numbers.fixed(totals.coefficientNonZeros() / (double) totals.coefficients(), 3),
+                        "activations "
+                                + Numbers.fixed(totals.activationNonZeros() / (double) totals.activations(), 3)
+                                + " (fraction non-zero, whole network)")));
+        List<String> parts = new ArrayList<>(List.of(
+                uj(energy.total()) + " = " + uj(energy.dynamic()) + " dynamic + " + uj(energy.leakage())
+                        + " leakage (table " + priced.energyTable() + ")",
+                "with derived rows at half " + uj(energy.totalWithDerivedTimes(0.5)) + ", at double "
+                        + uj(energy.totalWithDerivedTimes(2))));
+        if (energy.extrapolated() > 0) {
+            parts.add(uj(energy.extrapolated()) + " priced outside the table's rows (extrapolated)");
+        }
+        lines.addAll(labelled("energy", parts));
+        lines.addAll(labelled("by component", components(energy)));
+        if (run.workload().valuesVerified()) {
+            lines.addAll(labelled("values", List.of("equal to the reference, bit for bit, in every layer")));
+        }
+        return lines;
+    }
+
+    private static List<String> components(Energy energy) {
+        List<String> parts = new ArrayList<>();
+        energy.components().entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .forEach(entry -> parts.add(entry.getKey() + " " + uj(entry.getValue()) + " ("
+                        + Numbers.fixed(100 * entry.getValue() / energy.total(), 1) + " %)"));
+        return parts;
+    }
+
+    private static List<String> images(PricedRun priced) {
+        RunRecord run = priced.run();
+        TextTable table = new TextTable("lrr", new String[] {"image", "cycles", "energy, uJ"});
+        for (int image : run.workload().images()) {
+            table.row(
+                    Integer.toString(image),
+                    Numbers.count(run.cyclesOfImage(image)),
+                    Numbers.column(priced.totalOfImage(image).total() / 1e6));
+        }
+        int count = run.imageCount();
+        table.row(
+                "mean",
+                Numbers.fixed(run.cycles() / (double) count, 1),
+                Numbers.column(priced.total().total() / 1e6 / count));
+        return table.lines();
+    }
+
+    private static String uj(double picojoules) {
+        return Numbers.short3(picojoules / 1e6) + " uJ";
+    }
+
+    /** A label and parts joined by semicolons, wrapped between parts and, where a part is too long, between words. */
+    static List<String> labelled(String label, List<String> parts) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(label + " ".repeat(Math.max(1, LABEL_WIDTH - label.length())));
+        boolean empty = true;
+        for (int i = 0; i < parts.size(); i++) {
+            String part = parts.get(i) + (i + 1 < parts.size() ? ";" : "");
+            if (!empty && line.length() + 1 + part.length() > LINE_WIDTH) {
+                lines.add(line.toString());
+                line = new StringBuilder(" ".repeat(LABEL_WIDTH));
+                empty = true;
+            }
+            for (String word : part.split(" ")) {
+                if (!empty && line.length() + 1 + word.length() > LINE_WIDTH) {
+                    lines.add(line.toString());
+                    line = new StringBuilder(" ".repeat(LABEL_WIDTH));
+                    empty = true;
+                }
+                line.append(empty ? "" : " ").append(word);
+                empty = false;
+            }
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}

@@ -1,0 +1,28 @@
+package org.escalatesim.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Options of every command. */
+final class CommonOptions {
+    @Option(names = "--quiet", description = "Print nothing but errors; results are written all the same.")
+    boolean quiet;
+
+    @Option(names = "--stacktrace", description = "After an error, show where in the program it arose.")
+    boolean stacktrace;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    /** Prints lines unless --quiet was given. */
+    void print(PrintWriter out, List<String> lines) {
+        if (!quiet) {
+            lines.forEach(out::println);
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.escalatesim.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The top of the command line; commands do the work. */
+@Command(
+        name = "escalate-sim",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Simulates an ESCALATE-style sparse CNN accelerator, cycle by cycle.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        customSynopsis = {
+            "escalate-sim --config tile8.yaml --net resnet50 [OPTION...]",
+            "escalate-sim COMMAND [OPTION...]"
+        },
+        footer = {
+            "",
+            "Without a command, run: escalate-sim help run explains its options.",
+            "Exit code: 0 done, 1 internal error, 2 bad input."
+        },
+        subcommands = {
+            RunCommand.class,
+            InferCommand.class,
+            DecomposeCommand.class,
+            ListCommand.class,
+            RepriceCommand.class,
+            HelpCommand.class
+        })
+final class EscalateSim {}

@@ -1,0 +1,100 @@
+package org.escalatesim.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.escalatesim.config.EnergyTables;
+import org.escalatesim.config.LoadedMachine;
+import org.escalatesim.energy.EnergyTable;
+import org.escalatesim.report.InferenceReport;
+import org.escalatesim.report.ResultFolder;
+import org.escalatesim.workloads.folder.TraceFolder;
+import org.escalatesim.workloads.folder.TraceOptions;
+import org.escalatesim.workloads.infer.Inference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code infer}: images through a whole network on the simulated machine. */
+@Command(
+        name = "infer",
+        description = {
+            "Runs images through a network's graph on the simulated machine, each layer fed with what the machine made"
+                    + " of the layer before, and reports logits, class, cycles and energy."
+        },
+        footer = {"", "Example: escalate-sim infer --trace DIR --input act-conv1-img0.npy act-conv1-img1.npy"})
+final class InferCommand implements Callable<Integer> {
+    private static final String CSV = "inference.csv";
+    private static final String JSON = "inference.json";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "DIR",
+            required = true,
+            description = "The network: a folder of NumPy files with a manifest.yaml that has nodes.")
+    private String trace;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE.npy",
+            required = true,
+            arity = "1..*",
+            description = "Images [C, H, W], normalised as in training.")
+    private List<Path> inputs;
+
+    @Mixin
+    private MachineOptions machineOptions;
+
+    @Mixin
+    private OutOptions outOptions;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--verify", description = "Compare each layer's 32-bit sums and 8-bit outputs with a reference.")
+    private boolean verify;
+
+    @Override
+    public Integer call() {
+        int threads = machineOptions.threadCount();
+        LoadedMachine machine = machineOptions.machine();
+        EnergyTable table = EnergyTables.load(machineOptions.energy);
+        TraceOptions options = TraceJobs.options(machineOptions.workloadSets());
+        TraceFolder folder = TraceFolder.open(WorkOptions.folder(trace), options);
+        Inference inference = new Inference(folder.quantised());
+        List<float[]> images = inputs.stream().map(inference::readImage).toList();
+        ResultFolder out = outOptions.folder(
+                TraceJobs.label(WorkOptions.folder(trace)) + "-"
+                        + machine.spec().name() + "-inference",
+                CSV,
+                JSON);
+        InferenceRunner runner = new InferenceRunner(machine.spec(), inference, table, verify);
+        List<InferenceReport.Image> results = runner.run(
+                inputs, images, threads, Progress.of(folder.network(), runner.work(folder, images), common.quiet));
+        InferenceReport report = new InferenceReport(
+                Version.text(),
+                folder.network(),
+                TraceJobs.describe(options),
+                Simulation.machine(machine),
+                table.name(),
+                verify,
+                results);
+        out.add(CSV, report.csv());
+        out.add(JSON, report.json());
+        List<String> lines = new ArrayList<>(report.lines());
+        lines.add(Results.written(out));
+        if (verify) {
+            int layers =
+                    results.stream().mapToInt(InferenceReport.Image::layers).sum();
+            lines.add("verified: " + layers + " layers, all sums and outputs equal");
+        }
+        common.print(spec.commandLine().getOut(), lines);
+        return 0;
+    }
+}

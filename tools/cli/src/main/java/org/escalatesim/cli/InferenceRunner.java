@@ -1,0 +1,110 @@
+package org.escalatesim.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.escalatesim.energy.EnergyModel;
+import org.escalatesim.energy.EnergyTable;
+import org.escalatesim.machine.Accelerator;
+import org.escalatesim.machine.LayerRun;
+import org.escalatesim.machine.MachineSpec;
+import org.escalatesim.report.Energy;
+import org.escalatesim.report.InferenceReport;
+import org.escalatesim.workloads.folder.TraceFolder;
+import org.escalatesim.workloads.infer.Inference;
+
+/** Runs images through a network on a machine, several images at a time; layers of one image follow one another. */
+final class InferenceRunner {
+    private final MachineSpec spec;
+    private final Accelerator machine;
+    private final Inference inference;
+    private final EnergyTable table;
+    private final Verifier verifier;
+
+    InferenceRunner(MachineSpec spec, Inference inference, EnergyTable table, boolean verify) {
+        this.spec = spec;
+        this.machine = spec.build();
+        this.inference = inference;
+        this.table = table;
+        this.verifier = verify ? new Verifier(spec) : null;
+    }
+
+    /** Dense MACs of all images. */
+    long work(TraceFolder folder, List<float[]> images) {
+        long sum = 0;
+        for (var node : folder.graph().nodes()) {
+            if (node.op().hasLayer()) {
+                sum += folder.graph().layer(node.layer()).denseMacs();
+            }
+        }
+        return sum * images.size();
+    }
+
+    /** One result per image, in order; closes the progress. */
+    List<InferenceReport.Image> run(List<Path> names, List<float[]> images, int threads, Progress progress) {
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, images.size()), task -> {
+            Thread thread = new Thread(task, "image");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try (progress) {
+            List<Future<InferenceReport.Image>> futures = new ArrayList<>();
+            for (int i = 0; i < images.size(); i++) {
+                String name = names.get(i).getFileName().toString();
+                float[] image = images.get(i);
+                futures.add(pool.submit(() -> image(name, image, progress)));
+            }
+            List<InferenceReport.Image> results = new ArrayList<>();
+            for (Future<InferenceReport.Image> future : futures) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private InferenceReport.Image image(String name, float[] image, Progress progress) {
+        List<LayerRun> runs = new ArrayList<>();
+        Inference.Result result = inference.run(image, trace -> {
+            LayerRun run = machine.run(trace, true);
+            if (verifier != null) {
+                verifier.check(trace, run.values());
+            }
+            progress.add(trace.shape().denseMacs());
+            runs.add(run);
+            return run.values();
+        });
+        Energy energy = Energy.NONE;
+        for (LayerRun run : runs) {
+            energy = energy.plus(Energy.of(
+                    EnergyModel.price(run.activity(), spec.memories(), run.cycles(), spec.clockMhz(), table)));
+        }
+        List<Double> logits = new ArrayList<>();
+        for (float logit : result.logits()) {
+            logits.add((double) logit);
+        }
+        return new InferenceReport.Image(
+                name,
+                logits,
+                result.label(),
+                runs.stream().mapToLong(LayerRun::cycles).sum(),
+                energy,
+                runs.size());
+    }
+}

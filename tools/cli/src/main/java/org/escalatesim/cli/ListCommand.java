@@ -1,0 +1,41 @@
+package org.escalatesim.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.escalatesim.config.EnergyTables;
+import org.escalatesim.config.Machines;
+import org.escalatesim.workloads.network.Networks;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code list}: what is bundled. */
+@Command(name = "list", description = "Lists the bundled machines, networks and energy tables.")
+final class ListCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        List<String> lines = new ArrayList<>();
+        section(lines, "machines (--config)", Machines.bundled());
+        lines.add("");
+        section(lines, "networks (--net)", Networks.bundled());
+        lines.add("");
+        section(lines, "energy tables (--energy)", EnergyTables.bundled());
+        common.print(spec.commandLine().getOut(), lines);
+        return 0;
+    }
+
+    private static void section(List<String> lines, String title, Map<String, String> entries) {
+        lines.add(title);
+        int width = entries.keySet().stream().mapToInt(String::length).max().orElse(0);
+        entries.forEach((name, about) -> lines.add("  " + name + " ".repeat(width - name.length() + 2) + about));
+    }
+}

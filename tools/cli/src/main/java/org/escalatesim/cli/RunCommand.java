@@ -1,0 +1,61 @@
+package org.escalatesim.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.escalatesim.config.EnergyTables;
+import org.escalatesim.config.LoadedMachine;
+import org.escalatesim.energy.EnergyTable;
+import org.escalatesim.report.PricedRun;
+import org.escalatesim.report.ResultFolder;
+import org.escalatesim.report.RunRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code run}: a network or a trace on a machine. */
+@Command(
+        name = "run",
+        description = "Runs a network or a recorded trace on a machine and reports cycles and energy per layer.",
+        footer = {"", "Example: escalate-sim --config tile8.yaml --net resnet50 --set ring.slots=32"})
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private MachineOptions machineOptions;
+
+    @Mixin
+    private WorkOptions workOptions;
+
+    @Mixin
+    private OutOptions outOptions;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(
+            names = "--verify",
+            description =
+                    "Compute values too, and compare each layer's 32-bit sums and 8-bit outputs with a reference.")
+    private boolean verify;
+
+    @Override
+    public Integer call() {
+        int threads = machineOptions.threadCount();
+        LoadedMachine machine = machineOptions.machine();
+        EnergyTable table = EnergyTables.load(machineOptions.energy);
+        Job job = workOptions.job(machineOptions.workloadSets());
+        ResultFolder folder =
+                outOptions.folder(job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
+        RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);
+        List<String> lines = new ArrayList<>(Results.write(PricedRun.of(run, table), folder));
+        if (verify) {
+            lines.add("verified: " + run.layers().size() + " layers, all sums and outputs equal");
+        }
+        common.print(spec.commandLine().getOut(), lines);
+        return 0;
+    }
+}

@@ -1,0 +1,102 @@
+package org.escalatesim.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.escalatesim.config.InputException;
+import org.escalatesim.workloads.network.NetworkOptions;
+import org.escalatesim.workloads.network.Networks;
+import org.escalatesim.workloads.synthetic.SyntheticWorkload;
+import picocli.CommandLine.Option;
+
+/** What runs on the machine. */
+final class WorkOptions {
+    @Option(
+            names = "--net",
+            paramLabel = "NAME|FILE",
+            description = "A network with synthetic coefficients and activations: a YAML file or a bundled name.")
+    String net;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "DIR",
+            description = "Recorded weights and activations: a folder of NumPy files with a manifest.yaml.")
+    String trace;
+
+    @Option(
+            names = "--image",
+            paramLabel = "I|all",
+            description = "Which image of a trace (default: 0), or all of them.")
+    String image;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of synthetic data (default: ${DEFAULT-VALUE}).")
+    long seed;
+
+    /** What the options ask for; {@code sets} are {path, value} without {@code workload.}. */
+    Job job(List<String[]> sets) {
+        if (net == null && trace == null) {
+            throw new InputException("nothing to run: give --net NAME or --trace DIR (see escalate-sim list)");
+        }
+        if (net != null && trace != null) {
+            throw new InputException("--net and --trace cannot both be given");
+        }
+        if (net != null) {
+            if (image != null) {
+                throw new InputException("--image needs --trace: a network has no images");
+            }
+            return network(sets);
+        }
+        return TraceJobs.job(folder(trace), image == null ? "0" : image, seed, sets);
+    }
+
+    private Job network(List<String[]> sets) {
+        NetworkOptions options = NetworkOptions.DEFAULTS.withSeed(seed);
+        for (String[] set : sets) {
+            options = options.set(set[0], set[1]);
+        }
+        SyntheticWorkload workload = Networks.load(net, options);
+        return new Job(
+                "network",
+                workload.name(),
+                workload.name(),
+                options.seed(),
+                describe(options),
+                List.of(),
+                image -> workload);
+    }
+
+    /** All options; what is left to the profile says so. A profile's path is cut to its name: results know no paths. */
+    private static Map<String, String> describe(NetworkOptions options) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("activation_density", orProfile(options.activationDensity()));
+        all.put("coefficient_density", orProfile(options.coefficientDensity()));
+        all.put("m", orProfile(options.m()));
+        all.put("pointwise_terms", orProfile(options.pointwiseTerms()));
+        all.put(
+                "profile",
+                options.profile() == null
+                        ? "bundled"
+                        : Path.of(options.profile()).getFileName().toString());
+        all.put("undecomposed", options.undecomposed());
+        all.put("uniform", Boolean.toString(options.uniform()));
+        return all;
+    }
+
+    private static String orProfile(Object value) {
+        return value == null ? "as the profile says" : value.toString();
+    }
+
+    static Path folder(String trace) {
+        try {
+            return Path.of(trace);
+        } catch (InvalidPathException e) {
+            throw new InputException("--trace " + trace + ": is not a path");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.escalatesim.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Which module may know which: one direction, no way back. */
+class ArchitectureTest {
+    private static final String[] CORE = {
+        "org.escalatesim.tensor..",
+        "org.escalatesim.trace..",
+        "org.escalatesim.machine..",
+        "org.escalatesim.escalate..",
+        "org.escalatesim.memory..",
+        "org.escalatesim.energy..",
+        "org.escalatesim.reference.."
+    };
+    private static final String CONFIGS = "org.escalatesim.config..";
+    private static final String WORKLOADS = "org.escalatesim.workloads..";
+    private static final String REPORTS = "org.escalatesim.report..";
+    private static final String CLI = "org.escalatesim.cli..";
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void read() {
+        classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("org.escalatesim");
+    }
+
+    @Test
+    void theCoreNeedsTheJdkAlone() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(withJdk(CORE)));
+    }
+
+    @Test
+    void theCoreTouchesNoFilesAndPrintsNothing() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.net..", "java.awt.."));
+        check(noClasses().that().resideInAnyPackage(CORE).should().accessField(System.class, "out"));
+        check(noClasses().that().resideInAnyPackage(CORE).should().accessField(System.class, "err"));
+    }
+
+    @Test
+    void configurationsKnowTheCoreAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(CONFIGS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(WORKLOADS, REPORTS, CLI));
+    }
+
+    @Test
+    void workloadsKnowTheCoreAndTheReaderOfConfigurations() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(WORKLOADS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(REPORTS, CLI, "org.escalatesim.escalate.."));
+    }
+
+    @Test
+    void reportsKnowTheCoreAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(REPORTS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CONFIGS, WORKLOADS, CLI, "org.escalatesim.escalate.."));
+    }
+
+    @Test
+    void theMachineAndItsReferenceAreStrangers() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.escalatesim.reference..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.escalatesim.escalate.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.escalatesim.escalate..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.escalatesim.reference.."));
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        check(slices().matching("org.escalatesim.(*)..").should().beFreeOfCycles());
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(classes);
+    }
+
+    private static String[] withJdk(String... packages) {
+        String[] all = new String[packages.length + 1];
+        System.arraycopy(packages, 0, all, 0, packages.length);
+        all[packages.length] = "java..";
+        return all;
+    }
+}

@@ -1,0 +1,95 @@
+package org.escalatesim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.escalatesim.config.InputException;
+import org.escalatesim.machine.ConservationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Bad input: exit code 2, lines that help, no stack trace, nothing written. */
+class BadInputTest {
+    @TempDir
+    Path temp;
+
+    static Stream<Arguments> commandLines() {
+        return Stream.of(
+                Arguments.of("rnu --net resnet50", "no command 'rnu'; did you mean run?"),
+                Arguments.of("--nett resnet50", "no option '--nett'; did you mean --net?"),
+                Arguments.of("infer --trce x", "no option '--trce'; did you mean --trace?"),
+                Arguments.of("--frobnicate", "options: "),
+                Arguments.of("", "nothing to run: give --net NAME or --trace DIR"),
+                Arguments.of("run --net resnet50 --trace x", "cannot both be given"),
+                Arguments.of("--net resnet50 --image 1", "--image needs --trace"),
+                Arguments.of("--net resnet50 stray", "'stray' is not expected here"),
+                Arguments.of("--net resnet50 --threads 0", "--threads must be 1 to 1024, not 0"),
+                Arguments.of("--net resnet50 --threads many", "'many' is not an int"),
+                Arguments.of("--net resnet5", "did you mean resnet50?"),
+                Arguments.of("--net resnet50 --config tile9", "did you mean tile8?"),
+                Arguments.of("--net resnet50 --set ring.slot=3", "did you mean ring.slots?"),
+                Arguments.of("--net resnet50 --set ring.slots=0", "not 0"),
+                Arguments.of("--net resnet50 --set channel_accumulation.chunk=100", "power of two"),
+                Arguments.of("--net resnet50 --set workload.mm=3", "workload.m"),
+                Arguments.of("--net resnet50 --set workload.m", "must be PATH=VALUE"),
+                Arguments.of("--net resnet50 --energy 45nm-lpo", "did you mean 45nm-lop?"),
+                Arguments.of("--trace no-such-folder", "no-such-folder"),
+                Arguments.of("decompose", "--trace=DIR"),
+                Arguments.of("infer --trace x", "--input"),
+                Arguments.of("reprice no-such.json --energy 45nm-hp", "no-such.json: cannot be read"),
+                Arguments.of("reprice no-such.json", "--energy"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandLines")
+    void oneLineThatHelps(String line, String message) {
+        Cli cli = Cli.run(line.isEmpty() ? new String[0] : line.split(" "));
+        assertThat(cli.err()).contains(message);
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.errors()).hasSize(1).allMatch(error -> error.startsWith("error: "));
+        assertThat(cli.out()).isEmpty();
+    }
+
+    @Test
+    void anUnwritableFolderIsFoundBeforeTheSimulation() throws IOException {
+        Path file = Files.createFile(temp.resolve("file"));
+        Cli cli = Cli.run("--net", "resnet50", "--out", file.resolve("below").toString());
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.errors()).singleElement().asString().contains("cannot be written");
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void severalProblemsHaveALineEachAndManyAreCounted() {
+        StringWriter err = new StringWriter();
+        List<String> problems =
+                IntStream.range(0, 12).mapToObj(i -> "problem " + i).toList();
+        assertThat(Failures.report(new InputException(problems), new PrintWriter(err), false))
+                .isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(11).endsWith("error: and 2 more");
+    }
+
+    @Test
+    void internalErrorsExitWithOneAndShowAStackTraceOnlyWhenAsked() {
+        StringWriter err = new StringWriter();
+        ConservationException broken = new ConservationException("additions", "3 and 4");
+        assertThat(Failures.report(broken, new PrintWriter(err), false)).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly("error: internal error: conservation law 'additions' is broken: 3 and 4");
+        assertThat(Failures.report(new ArithmeticException("/ by zero"), new PrintWriter(err), true))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("error: internal error: ArithmeticException: / by zero")
+                .contains("\tat org.escalatesim.cli.BadInputTest");
+    }
+}

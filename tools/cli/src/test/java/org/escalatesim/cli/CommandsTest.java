@@ -1,0 +1,45 @@
+package org.escalatesim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+    @Test
+    void listNamesWhatIsBundled() {
+        Cli cli = Cli.run("list");
+        assertThat(cli.code()).isZero();
+        assertThat(cli.out())
+                .contains("machines (--config)\n  tile8 ")
+                .contains("  resnet50 ")
+                .contains("  45nm-lop ");
+        assertThat(Cli.run("list", "--quiet").out()).isEmpty();
+    }
+
+    @Test
+    void helpIsThereForAllAndForEach() {
+        assertThat(Cli.run("--help").out()).contains("Commands:").contains("reprice");
+        assertThat(Cli.run("help", "run").out())
+                .contains("--config")
+                .contains("--verify")
+                .isEqualTo(Cli.run("run", "--help").out())
+                .isEqualTo(Cli.run("--net", "resnet50", "--help").out());
+        assertThat(Cli.run("--help").code()).isZero();
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        assertThat(Cli.run("--version").out()).matches("escalate-sim \\d+\\.\\d+\\.\\d+\\s*");
+    }
+
+    @Test
+    void theSameWordsMeanTheSameInEveryCommand() {
+        for (String command : new String[] {"run", "infer"}) {
+            assertThat(Cli.run("help", command).out())
+                    .contains("--config=NAME|FILE", "--set=PATH=VALUE", "--threads=N", "--energy=NAME|FILE");
+        }
+        for (String command : new String[] {"run", "infer", "decompose", "reprice"}) {
+            assertThat(Cli.run("help", command).out()).contains("--out=DIR", "--quiet", "--stacktrace");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.escalatesim.cli;
+
+import java.util.List;
+import java.util.Map;
+import org.escalatesim.config.LoadedMachine;
+import org.escalatesim.machine.Accelerator;
+import org.escalatesim.machine.Action;
+import org.escalatesim.machine.Activity;
+import org.escalatesim.machine.CycleLedger;
+import org.escalatesim.machine.LayerRun;
+import org.escalatesim.machine.MachineSpec;
+import org.escalatesim.machine.MemoryInstance;
+import org.escalatesim.tensor.ConvShape;
+import org.escalatesim.trace.LayerTrace;
+
+/** A machine of 16 multipliers that takes one cycle per dense MAC and is never late. */
+final class FakeMachine implements Accelerator, MachineSpec {
+    static LoadedMachine loaded() {
+        return new LoadedMachine(new FakeMachine(), Map.of("machine", "fake"), Map.of(), List.of());
+    }
+
+    @Override
+    public MachineSpec spec() {
+        return this;
+    }
+
+    @Override
+    public LayerRun run(LayerTrace layer, boolean values) {
+        ConvShape shape = layer.shape();
+        long cycles = shape.denseMacs();
+        CycleLedger ledger = new CycleLedger();
+        ledger.add("pe", "pe0", new long[] {cycles, 0, 0, 0, 0, 0});
+        Activity activity = new Activity();
+        activity.add("pe", Action.MULTIPLY, 8, 8, cycles);
+        return new LayerRun(
+                layer.name(),
+                shape,
+                "one by one",
+                cycles,
+                cycles,
+                0,
+                layer.input().nonZeros(),
+                0,
+                ledger,
+                activity,
+                Map.of(),
+                null);
+    }
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public int clockMhz() {
+        return 100;
+    }
+
+    @Override
+    public int multipliers() {
+        return 16;
+    }
+
+    @Override
+    public int idealDenseMultipliers() {
+        return 16;
+    }
+
+    @Override
+    public List<MemoryInstance> memories() {
+        return List.of();
+    }
+
+    @Override
+    public Accelerator build() {
+        return this;
+    }
+}

@@ -1,0 +1,196 @@
+package org.escalatesim.workloads.folder;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.escalatesim.config.InputException;
+import org.escalatesim.tensor.ConvShape;
+import org.escalatesim.trace.Decomposed;
+import org.escalatesim.workloads.compress.CoefficientBits;
+import org.escalatesim.workloads.compress.Compressor;
+import org.escalatesim.workloads.compress.MachineWeights;
+import org.escalatesim.workloads.infer.FloatLayer;
+import org.escalatesim.workloads.infer.QuantisedLayer;
+import org.escalatesim.workloads.numpy.NumpyArray;
+
+/** One layer of a manifest with access to its arrays, which are read and checked anew at each call. */
+final class FolderLayer {
+    private final ArrayStore store;
+    private final Manifest.Layer layer;
+    private final ConvShape shape;
+
+    /** Checks the shape; throws {@link InputException}. */
+    FolderLayer(ArrayStore store, Manifest.Layer layer) {
+        this.store = store;
+        this.layer = layer;
+        this.shape = shape();
+    }
+
+    private ConvShape shape() {
+        List<Integer> in = layer.in();
+        List<Integer> out = layer.out();
+        if (layer.isFc()) {
+            return ConvShape.fullyConnected(out.get(0), in.get(0));
+        }
+        List<Integer> kernel = layer.kernel().orElseThrow();
+        ConvShape made;
+        try {
+            made = ConvShape.of(
+                    out.get(0),
+                    in.get(0),
+                    layer.groups(),
+                    kernel.get(0),
+                    kernel.get(1),
+                    in.get(1),
+                    in.get(2),
+                    layer.stride(),
+                    layer.pad());
+        } catch (IllegalArgumentException e) {
+            throw store.bad(layer.name(), "shape", e.getMessage());
+        }
+        if (made.p() != out.get(1) || made.q() != out.get(2)) {
+            throw store.bad(
+                    layer.name(),
+                    "out",
+                    out + ", but kernel " + kernel + ", stride " + layer.stride() + " and pad " + layer.pad() + " on "
+                            + in + " make " + List.of(out.get(0), made.p(), made.q()));
+        }
+        return made;
+    }
+
+    String name() {
+        return layer.name();
+    }
+
+    ConvShape convShape() {
+        return shape;
+    }
+
+    boolean isFc() {
+        return layer.isFc();
+    }
+
+    boolean decomposed() {
+        return layer.coefficients().isPresent();
+    }
+
+    /** Images whose input activations are recorded. */
+    int recorded() {
+        return layer.activations().map(List::size).orElse(0);
+    }
+
+    /** The recorded input of an image, [C][H][W], or null if there is none. */
+    float[] activation(int image) {
+        if (image >= recorded()) {
+            return null;
+        }
+        String entry = layer.activations().orElseThrow().get(image);
+        String key = "activations[" + image + "]";
+        if (layer.isFc()) {
+            // A pooled map of 1 x 1 is as good as a vector.
+            NumpyArray array = store.read(name(), key, entry);
+            if (array.hasShape(shape.c(), 1, 1)) {
+                return store.floats(name(), key, entry, shape.c(), 1, 1);
+            }
+            return store.floats(name(), key, entry, shape.c());
+        }
+        return store.floats(name(), key, entry, shape.c(), shape.h(), shape.w());
+    }
+
+    /** The layer in floating point, with the weights that the folder stands for. */
+    FloatLayer floats() {
+        return new FloatLayer(
+                shape, decomposed() ? asIs().dequantised() : denseWeights(), vector("bias", layer.bias()), batchNorm());
+    }
+
+    /** The float weights of a layer that is not decomposed, [K][C/groups][R][S]. */
+    float[] denseWeights() {
+        String entry = layer.weights().orElseThrow();
+        return layer.isFc()
+                ? store.floats(name(), "weights", entry, shape.k(), shape.c())
+                : store.floats(name(), "weights", entry, shape.k(), shape.cPerGroup(), shape.r(), shape.s());
+    }
+
+    /** The layer as the machine runs it. */
+    QuantisedLayer quantised(Compressor compressor) {
+        MachineWeights weights = decomposed() ? asIs() : compressor.compress(shape, denseWeights());
+        FloatLayer affine = new FloatLayer(shape, null, vector("bias", layer.bias()), batchNorm());
+        return QuantisedLayer.of(name(), affine, weights);
+    }
+
+    /** Reads every array of the layer once; throws {@link InputException} for the first that does not fit. */
+    void check() {
+        if (decomposed()) {
+            asIs();
+        } else {
+            denseWeights();
+        }
+        vector("bias", layer.bias());
+        batchNorm();
+        for (int image = 0; image < recorded(); image++) {
+            activation(image);
+        }
+    }
+
+    private float[] vector(String key, Optional<String> entry) {
+        return entry.isEmpty() ? null : store.floats(name(), key, entry.get(), shape.k());
+    }
+
+    private float[] batchNorm() {
+        if (layer.batchNorm().isEmpty()) {
+            return null;
+        }
+        String entry = layer.batchNorm().get();
+        float[] values = store.floats(name(), "batch_norm", entry, 4, shape.k());
+        for (int k = 0; k < shape.k(); k++) {
+            if (values[3 * shape.k() + k] < 0) {
+                throw store.bad(
+                        name(),
+                        "batch_norm",
+                        entry + " holds a variance of " + values[3 * shape.k() + k] + " at [3, " + k
+                                + "]; must not be negative");
+            }
+        }
+        return values;
+    }
+
+    /** The folder's own coefficients, basis and scales. */
+    private MachineWeights asIs() {
+        String coefficientEntry = layer.coefficients().orElseThrow();
+        NumpyArray array = store.read(name(), "coefficients", coefficientEntry);
+        int[] found = array.shape();
+        int m = found.length == 3 ? found[2] : 1;
+        byte[] ternary =
+                store.int8(name(), "coefficients", coefficientEntry, shape.k(), shape.cPerGroup(), Math.max(1, m));
+        byte[] basis = store.int8(name(), "basis", layer.basis().orElseThrow(), m, shape.r(), shape.s());
+        if (m > Math.max(shape.taps(), shape.pointwise() ? 16 : 0)) {
+            throw store.bad(
+                    name(),
+                    "coefficients",
+                    coefficientEntry + " has M = " + m + "; a kernel of " + shape.taps() + " taps has at most "
+                            + (shape.pointwise() ? 16 : shape.taps()));
+        }
+        CoefficientBits bits = new CoefficientBits(shape.k(), shape.cPerGroup(), m);
+        for (int i = 0; i < ternary.length; i++) {
+            if (ternary[i] < -1 || ternary[i] > 1) {
+                throw store.bad(
+                        name(),
+                        "coefficients",
+                        coefficientEntry + " holds " + ternary[i] + " at " + array.index(i) + "; must be -1, 0 or 1");
+            }
+            bits.set(i / (m * shape.cPerGroup()), i / m % shape.cPerGroup(), i % m, ternary[i]);
+        }
+        float[] scale = store.floats(name(), "scale", layer.scale().orElseThrow(), shape.k());
+        double[] real = new double[scale.length];
+        Arrays.setAll(real, k -> scale[k] * layer.basisScale());
+        if (!shape.pointwise()) {
+            return new MachineWeights(bits.build(Decomposed.Form.TERNARY, shape.taps(), basis, false, null), real);
+        }
+        // A basis kernel of one tap is a scale, which the block applies.
+        int[] rowScale = new int[shape.k() * m];
+        for (int i = 0; i < rowScale.length; i++) {
+            rowScale[i] = basis[i % m];
+        }
+        return new MachineWeights(bits.build(Decomposed.Form.RESIDUAL, 1, null, false, rowScale), real);
+    }
+}

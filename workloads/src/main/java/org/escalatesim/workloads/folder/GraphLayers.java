@@ -1,0 +1,103 @@
+package org.escalatesim.workloads.folder;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.escalatesim.config.InputException;
+import org.escalatesim.trace.LayerTrace;
+import org.escalatesim.workloads.compress.Compressor;
+import org.escalatesim.workloads.infer.FloatForward;
+import org.escalatesim.workloads.infer.FusedLayer;
+import org.escalatesim.workloads.infer.Fusion;
+import org.escalatesim.workloads.infer.Graph;
+import org.escalatesim.workloads.infer.Quant;
+import org.escalatesim.workloads.infer.QuantisedLayer;
+import org.escalatesim.workloads.infer.QuantisedNetwork;
+
+/**
+ * The layers of a folder with nodes. A value is recorded if a layer that reads it has activations; others (the input of
+ * the classifier, shortcuts, images of which only the first layer's input is there) are computed by the float forward
+ * pass from the nearest recorded ones.
+ */
+final class GraphLayers implements LayerSource {
+    private final List<FolderLayer> layers;
+    private final Map<String, FolderLayer> byName = new LinkedHashMap<>();
+    private final Map<String, List<FolderLayer>> readers = new HashMap<>();
+    private final List<FloatForward> passes = new ArrayList<>();
+    private final Graph graph;
+    private final Fusion fusion;
+    private final QuantisedNetwork onDemand;
+    private final QuantisedNetwork kept;
+
+    GraphLayers(String source, Graph graph, List<FolderLayer> layers, Compressor compressor) {
+        this.layers = layers;
+        this.graph = graph;
+        this.fusion = new Fusion(source, graph);
+        for (FolderLayer layer : layers) {
+            byName.put(layer.name(), layer);
+            String input = graph.nodeOf(layer.name()).inputs().get(0);
+            readers.computeIfAbsent(input, key -> new ArrayList<>()).add(layer);
+        }
+        int images = Calibration.recorded(readers.getOrDefault(Graph.IMAGE, List.of()));
+        if (images == 0) {
+            throw new InputException(source + ": no layer that reads the image has activations");
+        }
+        for (int i = 0; i < images; i++) {
+            int image = i;
+            passes.add(new FloatForward(graph, name -> byName.get(name).floats(), value -> recorded(value, image)));
+        }
+        Map<String, Quant> quants = Calibration.quants(source, graph, fusion, readers, passes);
+        Map<String, QuantisedLayer> memory = new ConcurrentHashMap<>();
+        onDemand = new QuantisedNetwork(graph, fusion, name -> byName.get(name).quantised(compressor), quants);
+        kept = new QuantisedNetwork(
+                graph,
+                fusion,
+                name -> memory.computeIfAbsent(name, key -> byName.get(key).quantised(compressor)),
+                quants);
+    }
+
+    private float[] recorded(String value, int image) {
+        for (FolderLayer reader : readers.getOrDefault(value, List.of())) {
+            float[] map = reader.activation(image);
+            if (map != null) {
+                return map;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public int images() {
+        return passes.size();
+    }
+
+    @Override
+    public int computed(int image) {
+        return (int) layers.stream().filter(layer -> image >= layer.recorded()).count();
+    }
+
+    @Override
+    public LayerTrace load(int index, int image) {
+        FusedLayer fused = fusion.layer(layers.get(index).name());
+        byte[] shortcut = fused.shortcut() == null ? null : quantised(fused.shortcut(), image);
+        boolean last = fused.output().equals(graph.output());
+        double density = last
+                ? 1
+                : Calibration.density(
+                        onDemand.quants().get(fused.output()), passes.get(image).value(fused.output()));
+        return onDemand.trace(fused, quantised(fused.input(), image), shortcut, density);
+    }
+
+    private byte[] quantised(String value, int image) {
+        float[] map = passes.get(image).value(value);
+        return onDemand.quants().get(value).quantise(map, graph.shape(value).c());
+    }
+
+    @Override
+    public QuantisedNetwork network() {
+        return kept;
+    }
+}

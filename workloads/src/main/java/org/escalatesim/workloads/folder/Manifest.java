@@ -1,0 +1,142 @@
+package org.escalatesim.workloads.folder;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A {@code manifest.yaml}, key by key; docs/trace-format.md says what each means. Lengths are those of the file, nothing
+ * is checked against arrays here.
+ *
+ * @param format {@code numpy-trace}
+ * @param version 1
+ * @param network the network's name
+ * @param form {@code dense} or {@code decomposed}
+ * @param source free-form: where the data comes from
+ * @param preprocess free-form: how images were prepared
+ * @param formula free-form: what the arrays stand for
+ * @param layers the layers in the order in which they run
+ * @param nodes the graph, or empty
+ * @param notes free-form, not read
+ */
+record Manifest(
+        String format,
+        int version,
+        String network,
+        String form,
+        Object source,
+        Object preprocess,
+        Object formula,
+        List<Layer> layers,
+        Optional<List<Node>> nodes,
+        Object notes) {
+
+    /** Checks format, version and form. */
+    Manifest {
+        if (!"numpy-trace".equals(format)) {
+            throw new IllegalArgumentException("format must be numpy-trace, not " + format);
+        }
+        if (version != 1) {
+            throw new IllegalArgumentException("version must be 1, not " + version);
+        }
+        if (!"dense".equals(form) && !"decomposed".equals(form)) {
+            throw new IllegalArgumentException("form must be dense or decomposed, not " + form);
+        }
+        if (network == null || network.isBlank()) {
+            throw new IllegalArgumentException("network must be a name");
+        }
+        if (layers == null || layers.isEmpty()) {
+            throw new IllegalArgumentException("layers must not be empty");
+        }
+    }
+
+    /** One layer; arrays are file names or {@code archive.npz:member}. */
+    record Layer(
+            String name,
+            String op,
+            List<Integer> in,
+            List<Integer> out,
+            Optional<List<Integer>> kernel,
+            Integer stride,
+            Integer pad,
+            Integer groups,
+            Optional<String> weights,
+            Optional<String> bias,
+            Optional<String> coefficients,
+            Optional<String> basis,
+            @JsonProperty("basis_scale") Double basisScale,
+            Optional<String> scale,
+            @JsonProperty("batch_norm") Optional<String> batchNorm,
+            Optional<List<String>> activations,
+            Object branches,
+            Object notes) {
+
+        /** Checks that the keys belong together. */
+        Layer {
+            if (name == null || !name.matches("[^\\s,]+")) {
+                throw new IllegalArgumentException("name must be a word without blanks and commas, not '" + name + "'");
+            }
+            boolean fc = "fc".equals(op);
+            if (!fc && !"conv".equals(op)) {
+                throw new IllegalArgumentException(name + ": op must be conv or fc, not " + op);
+            }
+            extents(name + ": in", in, fc ? 1 : 3, 1);
+            extents(name + ": out", out, fc ? 1 : 3, 1);
+            List<String> missing = new ArrayList<>();
+            List<String> surplus = new ArrayList<>();
+            require(!fc, "kernel", kernel.isPresent(), missing, surplus);
+            require(!fc, "stride", stride != null, missing, surplus);
+            require(!fc, "pad", pad != null, missing, surplus);
+            require(!fc, "groups", groups != null, missing, surplus);
+            boolean decomposed = coefficients.isPresent();
+            require(!decomposed, "weights", weights.isPresent(), missing, surplus);
+            require(decomposed, "basis", basis.isPresent(), missing, surplus);
+            require(decomposed, "basis_scale", basisScale != null, missing, surplus);
+            require(decomposed, "scale", scale.isPresent(), missing, surplus);
+            if (!missing.isEmpty() || !surplus.isEmpty()) {
+                String given = fc ? "an fc layer" : "a conv layer";
+                throw new IllegalArgumentException(name + ": " + given + (decomposed ? " with" : " without")
+                        + " coefficients " + (missing.isEmpty() ? "" : "needs " + String.join(", ", missing))
+                        + (missing.isEmpty() || surplus.isEmpty() ? "" : " and ")
+                        + (surplus.isEmpty() ? "" : "has no " + String.join(", ", surplus)));
+            }
+            if (!fc) {
+                extents(name + ": kernel", kernel.get(), 2, 1);
+                extents(name + ": stride", List.of(stride), 1, 1);
+                extents(name + ": pad", List.of(pad), 1, 0);
+                extents(name + ": groups", List.of(groups), 1, 1);
+            }
+            if (decomposed && !(basisScale > 0 && Double.isFinite(basisScale))) {
+                throw new IllegalArgumentException(name + ": basis_scale must be above 0, not " + basisScale);
+            }
+        }
+
+        boolean isFc() {
+            return "fc".equals(op);
+        }
+
+        private static void require(
+                boolean wanted, String key, boolean given, List<String> missing, List<String> surplus) {
+            if (wanted != given) {
+                (wanted ? missing : surplus).add(key);
+            }
+        }
+
+        private static void extents(String what, List<Integer> values, int length, int least) {
+            if (values == null || values.size() != length || values.stream().anyMatch(v -> v == null || v < least)) {
+                throw new IllegalArgumentException(what + " must be " + length + " integer" + (length == 1 ? "" : "s")
+                        + " of at least " + least + ", not " + values);
+            }
+        }
+    }
+
+    /** One node; {@code input} is a name or a list of names. */
+    record Node(
+            String op,
+            Optional<String> layer,
+            Object input,
+            String output,
+            Integer stride,
+            @JsonProperty("zero_channels_each_side") Integer zeroChannelsEachSide) {}
+}

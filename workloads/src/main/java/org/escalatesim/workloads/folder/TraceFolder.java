@@ -1,0 +1,239 @@
+package org.escalatesim.workloads.folder;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.escalatesim.config.InputException;
+import org.escalatesim.config.YamlReader;
+import org.escalatesim.trace.Workload;
+import org.escalatesim.workloads.compress.Compressor;
+import org.escalatesim.workloads.compress.RankErrors;
+import org.escalatesim.workloads.infer.FloatLayer;
+import org.escalatesim.workloads.infer.Graph;
+import org.escalatesim.workloads.infer.QuantisedNetwork;
+
+/**
+ * A folder of NumPy files with a {@code manifest.yaml} (docs/trace-format.md), as a workload for one of its images and
+ * as a network for inference. Every convolution and every fully connected layer is a layer of the workload.
+ *
+ * <p>Activations are quantised to u8 (s8 for the image, and where no ReLU came before) with one scale per value, the
+ * largest magnitude over all images recorded for it. A fully connected layer, or any other, that has no recorded
+ * activations gets those that the float forward pass computes from the nearest recorded ones.
+ */
+public final class TraceFolder {
+    private static final int MAX_PROBLEMS = 5;
+    private final Path folder;
+    private final Manifest manifest;
+    private final Compressor compressor;
+    private final List<FolderLayer> layers;
+    private final LayerSource source;
+
+    private TraceFolder(
+            Path folder, Manifest manifest, Compressor compressor, List<FolderLayer> layers, LayerSource source) {
+        this.folder = folder;
+        this.manifest = manifest;
+        this.compressor = compressor;
+        this.layers = layers;
+        this.source = source;
+    }
+
+    /**
+     * Opens a folder and checks every array in it. Arrays are read again when a layer is loaded.
+     *
+     * @throws InputException with one line per problem, at most a few
+     */
+    public static TraceFolder open(Path folder, TraceOptions options) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(folder + ": no such folder");
+        }
+        Path file = folder.resolve("manifest.yaml");
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(folder + ": has no manifest.yaml");
+        }
+        Manifest manifest = YamlReader.read(file, Manifest.class);
+        refuseBranches(file, manifest);
+        ArrayStore store = new ArrayStore(folder, file);
+        List<FolderLayer> layers = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Manifest.Layer layer : manifest.layers()) {
+            try {
+                if (!names.add(layer.name())) {
+                    throw new InputException(file + ": two layers are called '" + layer.name() + "'");
+                }
+                if (layer.coefficients().isPresent() && manifest.form().equals("dense")) {
+                    throw store.bad(layer.name(), "coefficients", "in a folder of form dense; form must be decomposed");
+                }
+                FolderLayer made = new FolderLayer(store, layer);
+                made.check();
+                layers.add(made);
+            } catch (InputException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            int more = problems.size() - MAX_PROBLEMS;
+            if (more > 0) {
+                problems = new ArrayList<>(problems.subList(0, MAX_PROBLEMS));
+                problems.add(file + ": and " + more + " more");
+            }
+            throw new InputException(problems);
+        }
+        Compressor compressor = options.compressor();
+        LayerSource source = manifest.nodes().isEmpty()
+                ? new ChainLayers(layers, store, compressor)
+                : new GraphLayers(
+                        file.toString(),
+                        GraphReader.read(file.toString(), manifest.nodes().get(), layers),
+                        layers,
+                        compressor);
+        return new TraceFolder(folder, manifest, compressor, layers, source);
+    }
+
+    private static void refuseBranches(Path file, Manifest manifest) {
+        List<String> branched = manifest.layers().stream()
+                .filter(layer -> layer.branches() != null)
+                .map(Manifest.Layer::name)
+                .toList();
+        if (!branched.isEmpty()) {
+            throw new InputException(file + ": layer '" + branched.get(0) + "'"
+                    + (branched.size() > 1 ? " and " + (branched.size() - 1) + " more" : "")
+                    + ": branches: parallel branches (Dynamic Structure Pruning) are not supported yet; accepted are"
+                    + " layers without branches");
+        }
+    }
+
+    /** The network's name. */
+    public String network() {
+        return manifest.network();
+    }
+
+    /** The number of images that {@link #workload} takes. */
+    public int images() {
+        return source.images();
+    }
+
+    /**
+     * The network with the activations of one image.
+     *
+     * @param image 0 to {@link #images} - 1
+     * @throws InputException if there is no such image
+     */
+    public Workload workload(int image) {
+        if (image < 0 || image >= images()) {
+            throw new InputException(folder + ": no image " + image + "; it has images 0 to " + (images() - 1));
+        }
+        return new ImageWorkload(network(), layers, source, image, notes(image));
+    }
+
+    /**
+     * The network in integers, for inference. Quantised layers are kept once made.
+     *
+     * @throws InputException if the manifest has no nodes
+     */
+    public QuantisedNetwork quantised() {
+        return source.network();
+    }
+
+    /** The graph; throws {@link InputException} if the manifest has no nodes. */
+    public Graph graph() {
+        return source.network().graph();
+    }
+
+    /**
+     * A layer's input activations as recorded, [C][H][W], or null if the folder has none for this image. A layer is run
+     * with these in 8 bits, so that the smallest of them become zero.
+     */
+    public float[] recorded(String layer, int image) {
+        return find(layer).activation(image);
+    }
+
+    /** A layer in floating point, with the weights that the folder stands for. */
+    public FloatLayer trained(String layer) {
+        return find(layer).floats();
+    }
+
+    /** A layer in floating point, with the weights that the machine's integers stand for. */
+    public FloatLayer dequantised(String layer) {
+        FolderLayer found = find(layer);
+        return found.floats().withWeights(found.quantised(compressor).weights().dequantised());
+    }
+
+    /**
+     * The error of the rank-M approximation of every convolution with more than one tap.
+     *
+     * @throws InputException if the folder's weights are already decomposed
+     */
+    public List<RankErrors> rankErrors() {
+        List<RankErrors> errors = new ArrayList<>();
+        for (FolderLayer layer : layers) {
+            if (layer.decomposed()) {
+                throw new InputException(folder + ": layer '" + layer.name()
+                        + "' is already decomposed; rank errors need a folder of form dense");
+            }
+            if (!layer.convShape().pointwise()) {
+                errors.add(RankErrors.of(layer.name(), layer.convShape(), layer.denseWeights()));
+            }
+        }
+        return errors;
+    }
+
+    private FolderLayer find(String name) {
+        return layers.stream()
+                .filter(layer -> layer.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InputException(folder + ": no layer '" + name + "'"));
+    }
+
+    private List<String> notes(int image) {
+        List<String> notes = new ArrayList<>();
+        notes.add("trace: " + network() + ", image " + image + " of " + images());
+        notes.addAll(notes());
+        if (source.computed(image) > 0) {
+            notes.add("activations: " + source.computed(image) + " of " + layers.size()
+                    + " layers have none for this image in the folder; computed by the float forward pass");
+        }
+        return notes;
+    }
+
+    /** What a reader of results must know of the network, whatever the image: source, weights, accuracy. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (manifest.source() != null) {
+            notes.add("source: " + text(manifest.source()));
+        }
+        boolean ternarised = layers.stream().anyMatch(layer -> !layer.decomposed() && !layer.isFc());
+        if (layers.stream().anyMatch(FolderLayer::decomposed)) {
+            notes.add("weights: coefficients, basis kernels and scales from the folder, as they are");
+        }
+        if (ternarised) {
+            notes.add("weights: " + (manifest.form().equals("dense") ? "" : "layers with float weights ")
+                    + "decomposed here, M = " + compressor.m() + ", 1 x 1 layers in " + compressor.pointwiseTerms()
+                    + " ternary terms");
+            notes.add("accuracy: not established (ternarised without retraining)");
+        } else {
+            notes.add("accuracy: that of the folder's trained coefficients, 8-bit activations (see source)");
+        }
+        if (layers.stream().anyMatch(layer -> layer.isFc() && !layer.decomposed())) {
+            notes.add("classifier: " + compressor.classifierTerms() + " ternary terms of its float weights");
+        }
+        if (manifest.nodes().isEmpty()) {
+            notes.add("graph: none; each layer is taken to feed the next, outputs are not requantised");
+        }
+        return notes;
+    }
+
+    private static String text(Object freeForm) {
+        String text = freeForm instanceof Map<?, ?> map
+                ? map.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .collect(Collectors.joining(", "))
+                : freeForm.toString();
+        return text.replaceAll("\\s+", " ").strip();
+    }
+}

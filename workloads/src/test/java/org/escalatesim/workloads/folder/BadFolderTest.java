@@ -1,0 +1,153 @@
+package org.escalatesim.workloads.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.escalatesim.config.InputException;
+import org.escalatesim.workloads.SharedData;
+import org.escalatesim.workloads.numpy.NumpyReader;
+import org.escalatesim.workloads.numpy.NumpyWriter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BadFolderTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        SmallNetwork.write(folder);
+    }
+
+    private void refused(String message) {
+        Throwable thrown = catchThrowable(() -> TraceFolder.open(folder, TraceOptions.defaults()));
+        assertThat(thrown).isInstanceOf(InputException.class).hasMessageContaining(message);
+    }
+
+    /** One change to the manifest, and what must be said of it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "format: numpy-trace | format: numpy | format must be numpy-trace, not numpy",
+                "version: 1 | version: 2 | version must be 1, not 2",
+                "form: decomposed | form: sparse | form must be dense or decomposed, not sparse",
+                "form: decomposed | form: dense | in a folder of form dense; form must be decomposed",
+                "out: [16, 3, 3] | out: [16, 6, 6] | out: [16, 6, 6], but kernel [3, 3], stride 2 and pad 1 on [8, 6, 6]"
+                        + " make [16, 3, 3]",
+                "  stride: 2 |   strid: 2 | strid",
+                "op: conv | op: deconv | op must be conv or fc, not deconv",
+                "  coefficients: t-c1.npy | '' | c1: a conv layer without coefficients needs weights and has no basis,"
+                        + " basis_scale, scale",
+                "basis_scale: 0.0009 | basis_scale: 0 | basis_scale must be above 0, not 0.0",
+                "t-c1.npy | t-c11.npy | layer 'c1': coefficients: no file t-c11.npy in",
+                "t-c1.npy | t-c11.npy | did you mean t-c1.npy?",
+                "t-c1.npy | t-c2.npy | t-c2.npy has shape [8, 8, 9], the manifest makes it [8, 2, 9]",
+                "t-c1.npy | ../t-c1.npy | lies outside the folder",
+                "t-c1.npy | t-c1.txt | 't-c1.txt' is neither FILE.npy nor ARCHIVE.npz:MEMBER",
+                "t-c1.npy | s-c1.npy | shape [8]",
+                "bn.npz:c1 | bn.npz:c2 | no member 'c2'; it has c1",
+                "bn.npz:c1 | c1.npy | layer 'c1': batch_norm: no file c1.npy in",
+                "basis: basis-c2.npy | basis: basis-c1.npy | basis-c1.npy has shape [4, 3, 3], the manifest makes it"
+                        + " [9, 3, 3]",
+                "  groups: 2 |   groups: 3 | must both be multiples of groups = 3",
+                "name: c2 | name: c1 | two layers are called 'c1'",
+                "notes: {any: thing} | nodes: [] | nodes",
+                "op: relu, input: a | op: relue, input: a | op must be one of conv, relu, add, subsample_pad,"
+                        + " global_average_pool, fc, not relue; did you mean relu?",
+                "input: [b, x] | input: [b, xx] | nodes[3] (s2): input: no value 'xx' yet; there are a, b, image, x",
+                "input: [b, x] | input: [b] | nodes[3] (s2): input must name 2 values, not 1",
+                "layer: c2, input | layer: c9, input | no layer 'c9'; layers are c1, c2, c3, c4, fc, side",
+                "op: fc, layer: fc | op: conv, layer: fc | op is conv, but layer 'fc' is fc",
+                "layer: c2, input | layer: c1, input | layer 'c1' is used by two nodes",
+                "stride: 2, zero_channels_each_side: 4 | stride: 2, zero_channels_each_side: 2 | cannot add d [12, 3, 3]"
+                        + " and c [16, 3, 3]",
+                "stride: 2, zero_channels_each_side: 4 | stride: 2 | needs stride and zero_channels_each_side",
+            })
+    void aBadManifest(String from, String to, String message) throws IOException {
+        Path manifest = folder.resolve("manifest.yaml");
+        String text = Files.readString(manifest);
+        assertThat(text).contains(from.strip());
+        Files.writeString(manifest, text.replaceFirst(java.util.regex.Pattern.quote(from.strip()), to.strip()));
+        refused(message);
+    }
+
+    @Test
+    void weightsThatAreNoNumbers() throws IOException {
+        float[] weights = NumpyReader.read(folder.resolve("w-c4.npy")).floats();
+        weights[16 * 9 + 5] = Float.NaN;
+        NumpyWriter.write(folder.resolve("w-c4.npy"), weights, 16, 16, 3, 3);
+        refused("layer 'c4': weights: w-c4.npy holds NaN at [1, 0, 1, 2]; must be finite");
+    }
+
+    @Test
+    void activationsThatAreInfinite() throws IOException {
+        float[] values = new float[72];
+        values[0] = Float.POSITIVE_INFINITY;
+        NumpyWriter.write(folder.resolve("act-1.npy"), values, 2, 6, 6);
+        refused("layer 'c1': activations[1]: act-1.npy holds Infinity at [0, 0, 0]; must be finite");
+    }
+
+    @Test
+    void coefficientsThatAreNotTernary() throws IOException {
+        byte[] coefficients = new byte[64];
+        coefficients[9] = 2;
+        NumpyWriter.write(folder.resolve("t-c1.npy"), coefficients, 8, 2, 4);
+        refused("layer 'c1': coefficients: t-c1.npy holds 2 at [1, 0, 1]; must be -1, 0 or 1");
+    }
+
+    @Test
+    void coefficientsOfAnotherType() throws IOException {
+        NumpyWriter.write(folder.resolve("t-c1.npy"), new float[64], 8, 2, 4);
+        refused("t-c1.npy has elements of type <f4, must be |i1 (int8)");
+    }
+
+    @Test
+    void aNegativeVariance() throws IOException {
+        float[] values = new float[32];
+        values[3 * 8 + 2] = -1;
+        NumpyWriter.write(folder.resolve("bn-c2.npy"), values, 4, 8);
+        refused("layer 'c2': batch_norm: bn-c2.npy holds a variance of -1.0 at [3, 2]");
+    }
+
+    @Test
+    void aTruncatedFile() throws IOException {
+        byte[] file = Files.readAllBytes(folder.resolve("t-c2.npy"));
+        Files.write(folder.resolve("t-c2.npy"), java.util.Arrays.copyOf(file, file.length - 5));
+        refused("t-c2.npy: truncated, 571 bytes of data where shape [8, 8, 9] of |i1 needs 576");
+    }
+
+    @Test
+    void severalProblemsAreToldTogether() throws IOException {
+        Files.delete(folder.resolve("t-c2.npy"));
+        Files.delete(folder.resolve("w-fc.npy"));
+        InputException e = (InputException) catchThrowable(() -> TraceFolder.open(folder, TraceOptions.defaults()));
+        assertThat(e.problems()).hasSize(2).allMatch(line -> !line.contains("\n"));
+    }
+
+    @Test
+    void noFolderOrNoManifest() throws IOException {
+        Path none = folder.resolve("none");
+        assertThatThrownBy(() -> TraceFolder.open(none, TraceOptions.defaults()))
+                .hasMessage(none + ": no such folder");
+        Files.delete(folder.resolve("manifest.yaml"));
+        refused(folder + ": has no manifest.yaml");
+    }
+
+    @Test
+    void branchesAreNotSupportedYet() {
+        Path dsp = SharedData.folder("data/dsp-resnet20-g4");
+        assertThatThrownBy(() -> TraceFolder.open(dsp, TraceOptions.defaults()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("layer 'stage_1_0_a' and 17 more: branches: parallel branches")
+                .hasMessageContaining("are not supported yet")
+                .hasMessageNotContaining("\n");
+    }
+}
