@@ -10,32 +10,29 @@ package org.escalatesim.escalate;
  * one int per beat.
  */
 final class Concentrator {
-    /** What happened in a cycle. */
-    enum Outcome {
-        WORKED,
-        BLOCKED,
-        EMPTY
-    }
-
     private final LayerContext context;
     private final Dilution dilution;
     private final ElementFifo elements;
     private final Promotion promotion;
     private final int lanes;
+    private final int laneShift;
+    private final long laneMask;
     private final int reach;
     private final boolean packed;
+    private final boolean values;
     private final int[] window;
     private final int[] before;
     private final int elementMax;
 
     private int size;
+    private int pieces;
     private boolean ends;
     private boolean full;
     private boolean hasWindow;
-    private Outcome outcome = Outcome.EMPTY;
-    private long seen;
     private boolean matched;
+    private int outcome;
     private int sum;
+    private long seen;
 
     long taken;
     long elementsSent;
@@ -45,12 +42,15 @@ final class Concentrator {
         this.context = context;
         this.dilution = dilution;
         this.elements = elements;
+        this.values = context.values;
         this.promotion = context.promotion;
         this.lanes = context.spec.channelAccumulation().lanes();
+        this.laneShift = Integer.numberOfTrailingZeros(lanes);
+        this.laneMask = (1L << lanes) - 1;
         this.reach = 1 + context.spec.channelAccumulation().pattern().lookAhead();
         this.packed = promotion.packed();
-        this.window = new int[reach];
-        this.before = new int[reach];
+        this.window = packed ? null : new int[reach];
+        this.before = packed ? null : new int[reach];
         int bits = context.spec.mac().elementBits();
         this.elementMax = bits == 32 ? Integer.MAX_VALUE : (1 << (bits - 1)) - 1;
     }
@@ -65,65 +65,74 @@ final class Concentrator {
         hasWindow = false;
         Dilution in = dilution;
         if (in.fifoCount() == 0) {
-            outcome = Outcome.EMPTY;
+            outcome = Outcomes.EMPTY;
             return false;
         }
-        int chunk = in.fifoChunk(0);
+        int chunk = in.fifoHead();
         int beat = in.fifoNext();
-        if (beat == in.beats(chunk)) {
-            outcome = full ? Outcome.BLOCKED : Outcome.WORKED;
-            if (!full) {
-                elements.add(in.place(chunk) | Place.TOKEN, 0);
-                in.leave(1);
-            }
+        int meta = in.meta(chunk);
+        if (beat == Dilution.beatsOf(meta)) {
+            passToken(chunk);
             return false;
-        }
-        size = 0;
-        ends = false;
-        seen = 0;
-        int next = 0;
-        while (true) {
-            int there = in.beatsThere(chunk);
-            int now = Math.min(there - beat, reach - size);
-            look(chunk, beat, now);
-            size += now;
-            beat += now;
-            if (beat == in.beats(chunk) && in.endsElement(chunk)) {
-                ends = true;
-                break;
-            }
-            next++;
-            if (size == reach || beat < in.beats(chunk) || next == in.fifoUsed()) {
-                break;
-            }
-            chunk = in.fifoChunk(next);
-            beat = 0;
         }
         hasWindow = true;
-        return promotes();
+        seen = 0;
+        size = Math.min(in.beatsThere(chunk) - beat, reach);
+        pieces = 1;
+        look(chunk, beat, size, 0);
+        boolean whole = beat + size == Dilution.beatsOf(meta);
+        ends = whole && in.endsElement(chunk);
+        if (whole && !ends && size < reach) {
+            lookFurther();
+        }
+        return !packed || seen >>> lanes != 0 && (~seen & laneMask) != 0;
     }
 
-    /** Whether a lane of the first beat is empty and a later beat has a value. */
-    private boolean promotes() {
-        return !packed || seen >>> lanes != 0 && ((int) ~seen & promotion.laneMask()) != 0;
+    private void passToken(int chunk) {
+        if (full) {
+            outcome = Outcomes.BLOCKED;
+            return;
+        }
+        outcome = Outcomes.WORKED;
+        elements.add(dilution.place(chunk) | Place.TOKEN, 0);
+        dilution.leave(1);
     }
 
-    /** Copies beats of a chunk into the window. */
-    private void look(int chunk, int beat, int count) {
+    /** The window goes on in later chunks of the same element. */
+    private void lookFurther() {
+        Dilution in = dilution;
+        while (size < reach && pieces < in.fifoUsed()) {
+            int chunk = in.fifoChunk(pieces);
+            int now = Math.min(in.beatsThere(chunk), reach - size);
+            look(chunk, 0, now, size);
+            size += now;
+            pieces++;
+            boolean whole = now == in.beats(chunk);
+            if (whole && in.endsElement(chunk)) {
+                ends = true;
+                return;
+            }
+            if (!whole) {
+                return;
+            }
+        }
+    }
+
+    /** Copies beats of a chunk into the window from beat {@code to} on. */
+    private void look(int chunk, int beat, int count, int to) {
         if (packed) {
-            long bits = dilution.bits(chunk, beat * lanes) & (1L << (count * lanes)) - 1;
-            seen |= bits << (size * lanes);
+            seen |= (dilution.bits(chunk, beat * lanes) & (1L << (count * lanes)) - 1) << (to * lanes);
             return;
         }
         for (int i = 0; i < count; i++) {
-            window[size + i] = (int) dilution.bits(chunk, (beat + i) * lanes) & promotion.laneMask();
-            before[size + i] = window[size + i];
+            window[to + i] = (int) (dilution.bits(chunk, (beat + i) * lanes) & laneMask);
+            before[to + i] = window[to + i];
         }
     }
 
     /** What is left when nothing is promoted. */
     long leftWithout() {
-        return seen >>> lanes << lanes;
+        return seen & ~laneMask;
     }
 
     /** The window as begun, beat after beat, when it is one long. */
@@ -143,13 +152,9 @@ final class Concentrator {
         int leaving;
         int took;
         if (packed) {
-            long rest = left >>> lanes;
-            leaving = 1;
-            while (leaving < size && (rest & promotion.laneMask()) == 0) {
-                rest >>>= lanes;
-                leaving++;
-            }
-            took = Long.bitCount(seen) - Long.bitCount(left);
+            // Beats before the first with a value left; all if there is none.
+            leaving = left == 0 ? size : Long.numberOfTrailingZeros(left) >>> laneShift;
+            took = Long.bitCount(seen ^ left);
         } else {
             promotion.take(window, size);
             leaving = 1;
@@ -158,57 +163,66 @@ final class Concentrator {
             }
             took = 0;
             for (int i = 0; i < size; i++) {
-                took += Integer.bitCount(before[i]) - Integer.bitCount(window[i]);
+                took += Integer.bitCount(before[i] ^ window[i]);
             }
         }
         boolean finished = ends && leaving == size;
         matched |= took > 0;
         if (finished && matched && full) {
             // Stalls whole. Whether the element has matched pairs so far is all that changed, and it stays true.
-            outcome = Outcome.BLOCKED;
+            outcome = Outcomes.BLOCKED;
             return;
         }
-        outcome = Outcome.WORKED;
+        outcome = Outcomes.WORKED;
         taken += took;
-        long place = dilution.place(dilution.fifoChunk(0));
-        commit(left);
-        dilution.leave(leaving);
+        if (!packed) {
+            commitPlain();
+        } else if (pieces > 1 || values) {
+            commitPieces(left);
+        } else if ((seen ^ left) > laneMask) {
+            dilution.clear(dilution.fifoHead(), dilution.fifoNext() * lanes, seen ^ left);
+        }
         if (finished) {
             if (matched) {
-                elements.add(place, saturate());
+                elements.add(dilution.place(dilution.fifoHead()), saturate());
                 elementsSent++;
             }
             matched = false;
             sum = 0;
         }
+        dilution.leave(leaving);
     }
 
-    /** Clears what was taken, and in values mode adds it. */
-    private void commit(long left) {
+    /** Clears what was taken, chunk by chunk, and in values mode adds it. */
+    private void commitPieces(long left) {
         Dilution in = dilution;
-        int next = 0;
         int beat = in.fifoNext();
         int done = 0;
-        while (done < size) {
-            int chunk = in.fifoChunk(next++);
+        for (int piece = 0; piece < pieces; piece++) {
+            int chunk = in.fifoChunk(piece);
             int now = Math.min(in.beatsThere(chunk) - beat, size - done);
-            if (packed) {
-                long took = (seen ^ left) >>> (done * lanes) & (1L << (now * lanes)) - 1;
-                if (now > 1 && (took >>> lanes) != 0) {
-                    in.clear(chunk, beat * lanes, took);
-                } else if (done > 0) {
-                    in.clear(chunk, beat * lanes, took);
-                }
-                if (context.values) {
-                    accumulate(chunk, beat * lanes, took);
-                }
-            } else {
-                for (int i = 0; i < now; i++) {
-                    long took = (before[done + i] ^ window[done + i]) & 0xffff_ffffL;
-                    in.clear(chunk, (beat + i) * lanes, took);
-                    if (context.values) {
-                        accumulate(chunk, (beat + i) * lanes, took);
-                    }
+            long took = (seen ^ left) >>> (done * lanes) & (1L << (now * lanes)) - 1;
+            in.clear(chunk, beat * lanes, took);
+            if (values) {
+                accumulate(chunk, beat * lanes, took);
+            }
+            done += now;
+            beat = 0;
+        }
+    }
+
+    private void commitPlain() {
+        Dilution in = dilution;
+        int beat = in.fifoNext();
+        int done = 0;
+        for (int piece = 0; piece < pieces; piece++) {
+            int chunk = in.fifoChunk(piece);
+            int now = Math.min(in.beatsThere(chunk) - beat, size - done);
+            for (int i = 0; i < now; i++) {
+                long took = (before[done + i] ^ window[done + i]) & laneMask;
+                in.clear(chunk, (beat + i) * lanes, took);
+                if (values) {
+                    accumulate(chunk, (beat + i) * lanes, took);
                 }
             }
             done += now;
@@ -226,8 +240,8 @@ final class Concentrator {
         }
     }
 
-    /** What happened in the cycle. */
-    Outcome outcome() {
+    /** What happened in the cycle, one of {@link Outcomes}. */
+    int outcome() {
         return outcome;
     }
 

@@ -204,6 +204,21 @@ final class Dilution {
         return fifoUsed;
     }
 
+    /** The first chunk in the FIFO. */
+    int fifoHead() {
+        return fifoHead;
+    }
+
+    /** A chunk's number of entries and beats. */
+    int meta(int chunk) {
+        return (int) fifo[chunk * stride + words + 1];
+    }
+
+    /** Beats of a chunk, also those not yet written. */
+    static int beatsOf(int meta) {
+        return meta & 0xffff;
+    }
+
     /** First entry of the first chunk that is still in the FIFO. */
     int fifoNext() {
         return fifoNext;
@@ -262,16 +277,17 @@ final class Dilution {
     /** The first {@code entries} entries leave the FIFO. */
     void leave(int entries) {
         fifoCount -= entries;
-        fifoNext += entries;
-        while (fifoUsed > 0) {
-            int total = (int) fifo[fifoHead * stride + words + 1] >>> 16;
-            if (fifoNext < total) {
-                return;
-            }
-            fifoNext -= total;
+        int next = fifoNext + entries;
+        int total = meta(fifoHead) >>> 16;
+        while (next >= total) {
+            next -= total;
             fifoHead = fifoHead + 1 == fifoChunks ? 0 : fifoHead + 1;
-            fifoUsed--;
+            if (--fifoUsed == 0) {
+                break;
+            }
+            total = meta(fifoHead) >>> 16;
         }
+        fifoNext = next;
     }
 
     private int wrap(int index) {

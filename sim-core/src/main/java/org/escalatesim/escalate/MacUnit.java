@@ -2,13 +2,6 @@ package org.escalatesim.escalate;
 
 /** The MAC half of a row: multiplies intermediate elements by the taps of the basis kernel that land on an output. */
 final class MacUnit {
-    /** What happened in a cycle. */
-    enum Outcome {
-        WORKED,
-        BLOCKED,
-        EMPTY
-    }
-
     private final LayerContext context;
     private final Segment[] segments;
     private final ElementFifo elements;
@@ -57,11 +50,11 @@ final class MacUnit {
         return took;
     }
 
-    /** One cycle; sees the element FIFO as it was at the start of the cycle. */
-    Outcome step(long cycle) {
+    /** One cycle; sees the element FIFO as it was at the start of the cycle. Returns one of {@link Outcomes}. */
+    int step(long cycle) {
         took = false;
         if (cycle < freeFrom) {
-            return Outcome.WORKED;
+            return Outcomes.WORKED;
         }
         ElementFifo in = elements;
         while (in.count() > 0 && Place.token(in.headPlace())) {
@@ -70,14 +63,14 @@ final class MacUnit {
             took = true;
         }
         if (in.count() == 0) {
-            return Outcome.EMPTY;
+            return Outcomes.EMPTY;
         }
         long place = in.headPlace();
         Segment segment = segments[Place.segment(place)];
         Region region = segment.region;
         int highest = segment.firstLine + region.highestLine[Place.row(place)];
         if (highest - block.drained(row) >= context.lines) {
-            return Outcome.BLOCKED;
+            return Outcomes.BLOCKED;
         }
         int taps = region.rowTaps[Place.row(place)] * region.columnTaps[Place.column(place)];
         if (context.bypass) {
@@ -93,7 +86,7 @@ final class MacUnit {
             psums.multiply(place, in.headValue(), tileRow);
         }
         in.remove();
-        return Outcome.WORKED;
+        return Outcomes.WORKED;
     }
 
     private void takeToken(long place) {

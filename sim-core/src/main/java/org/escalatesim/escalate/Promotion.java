@@ -8,7 +8,6 @@ final class Promotion {
     /** Lanes that one look-up of the table decides. */
     private static final int STEP = 2;
 
-    private static final int TABLE_BITS = 16;
     /** Packed windows are taken in groups of this many; arrays of them have room for a whole number of groups. */
     static final int GROUP = 4;
 
@@ -115,29 +114,26 @@ final class Promotion {
      * from {@link #inOrder}, to which a test proves it equal.
      */
     private static final class Table {
+        private static final int LANES = 16;
+        /** Lanes of a later beat that two neighbouring lanes reach together, at most. */
+        private static final int WIDTH = 6;
+
+        private static final int WIDTH_MASK = (1 << WIDTH) - 1;
+        private static final long REACHED = (long) WIDTH_MASK << 16 | (long) WIDTH_MASK << 32;
+        private static final long LOOKED_AT = REACHED | (1 << STEP) - 1;
+        private static final long TOGETHER = 1L << 50 | 1L << 36 | 1L << 26;
+        // Two lanes take two values at most, so what overlaps in the sum never carries into the upper field.
+        private static final long APART = 1L << 16 | 1L << 26;
         private static final long TURN_LOW = 0x0003_0003_0003L;
         private static final long TURN_HIGH = 0x3fff_3fff_3fffL;
-        private static final int LANES = 16;
         private final int low1;
         private final int low2;
-        private final int width1;
-        private final int mask1;
-        private final int mask2;
-        private final int field1;
-        private final int field2;
-        private final int shift2;
-        private final short[] taken;
+        /** By two empty-lane bits, six of beat 1, six of beat 2 (low to high): what is taken of beats 1 and 2. */
+        private final char[] taken = new char[1 << (STEP + 2 * WIDTH)];
 
-        private Table(int low1, int width1, int low2, int width2) {
+        private Table(int low1, int low2) {
             this.low1 = low1;
             this.low2 = low2;
-            this.width1 = width1;
-            this.mask1 = (1 << width1) - 1;
-            this.mask2 = (1 << width2) - 1;
-            this.field1 = mask1 << STEP;
-            this.field2 = mask2 << (STEP + width1);
-            this.shift2 = 32 - STEP - width1;
-            this.taken = new short[1 << (STEP + width1 + width2)];
         }
 
         /** The table of a pattern, or null where it would be too large or lanes are not 16. */
@@ -152,12 +148,10 @@ final class Promotion {
                 low[beat] = Math.min(low[beat], pattern.side(j));
                 high[beat] = Math.max(high[beat], pattern.side(j));
             }
-            int width1 = high[1] - low[1] + STEP;
-            int width2 = high[2] - low[2] + STEP;
-            if (STEP + width1 + width2 > TABLE_BITS) {
+            if (high[1] - low[1] + STEP > WIDTH || high[2] - low[2] + STEP > WIDTH) {
                 return null;
             }
-            Table table = new Table(low[1], width1, low[2], width2);
+            Table table = new Table(low[1], low[2]);
             table.fill(new Promotion(pattern, LANES));
             return table;
         }
@@ -167,14 +161,14 @@ final class Promotion {
             // Lanes 8 and 9 stand for any two: nothing wraps around them.
             int lane = LANES / 2;
             for (int index = 0; index < taken.length; index++) {
-                int one = (index >>> STEP) & mask1;
-                int two = (index >>> (STEP + width1)) & mask2;
+                int one = index >>> STEP & WIDTH_MASK;
+                int two = index >>> (STEP + WIDTH);
                 window[1] = one << (lane + low1);
                 window[2] = two << (lane + low2);
                 rule.inOrder(window, 3, (index & ((1 << STEP) - 1)) << lane);
                 int left1 = window[1] >>> (lane + low1);
                 int left2 = window[2] >>> (lane + low2);
-                taken[index] = (short) ((one ^ left1) | (two ^ left2) << width1);
+                taken[index] = (char) ((one ^ left1) | (two ^ left2) << WIDTH);
             }
         }
 
@@ -204,14 +198,14 @@ final class Promotion {
             return ~window & 0xffff | (long) one << 16 | (long) two << 32;
         }
 
-        /** The first two lanes of the state take their values; the state turns on by two lanes. */
+        /**
+         * The first two lanes of the state take their values; the state turns on by two lanes. The multiplications
+         * bring the three fields together for the look-up, and apart again what was taken.
+         */
         private long step(long state) {
-            int index = ((int) state & ((1 << STEP) - 1))
-                    | ((int) (state >>> (16 - STEP)) & field1)
-                    | ((int) (state >>> shift2) & field2);
-            int took = taken[index & (taken.length - 1)];
-            long left = state ^ ((long) (took & mask1) << 16 | (long) ((took & 0xffff) >>> width1) << 32);
-            return (left >>> STEP) & TURN_HIGH | (left & TURN_LOW) << (16 - STEP);
+            int took = taken[(int) ((state & LOOKED_AT) * TOGETHER >>> 50)];
+            long left = state ^ (took * APART & REACHED);
+            return left >>> STEP & TURN_HIGH | (left & TURN_LOW) << (16 - STEP);
         }
 
         private long finish(long state) {

@@ -32,9 +32,9 @@ final class Row {
     private int beatsAtStart;
     private boolean registerFree;
     private boolean missing;
-    private MacUnit.Outcome multiplied = MacUnit.Outcome.EMPTY;
-    private State accumulationState = State.IDLE;
-    private State macState = State.IDLE;
+    private int multiplied = Outcomes.EMPTY;
+    private int accumulationState = Outcomes.IDLE;
+    private int macState = Outcomes.IDLE;
 
     private boolean asleep;
     private long sleptFrom;
@@ -121,7 +121,7 @@ final class Row {
      * @param left what promotion left of the window
      * @return whether the row asks to read a slot, to be answered by {@link #read}
      */
-    boolean end(long cycle, long left, State writer) {
+    boolean end(long cycle, long left, int writer) {
         concentrator.end(left);
         boolean moved = dilution.exit(cycle, beatsAtStart);
         missing = false;
@@ -153,9 +153,9 @@ final class Row {
         }
         accumulationState = accumulationState(writer);
         macState = macState(writer);
-        accumulationCycles[accumulationState.ordinal()]++;
-        macCycles[macState.ordinal()]++;
-        if (!moved && !requesting && concentrator.outcome() != Concentrator.Outcome.WORKED && !mac.took()) {
+        accumulationCycles[accumulationState]++;
+        macCycles[macState]++;
+        if (!moved && !requesting && concentrator.outcome() != Outcomes.WORKED && !mac.took()) {
             sleep(cycle);
         }
         return requesting;
@@ -179,8 +179,8 @@ final class Row {
         boolean wantsSlot = segment < segments.length && (coefficientWord[chunk] < 0 || dilution.registerFree());
         wakeSlot = wantsSlot ? slot : Long.MAX_VALUE;
         wakeDrains = block.drains();
-        sleptBlocked = writerCycles[State.BLOCKED.ordinal()];
-        sleptMemory = writerCycles[State.MEMORY.ordinal()];
+        sleptBlocked = writerCycles[Outcomes.BLOCKED];
+        sleptMemory = writerCycles[Outcomes.MEMORY];
     }
 
     /** Whether the row sleeps through a cycle. */
@@ -201,21 +201,21 @@ final class Row {
             return;
         }
         asleep = false;
-        addAlike(accumulationCycles, accumulationState, concentrator.outcome() == Concentrator.Outcome.EMPTY, cycle);
-        addAlike(macCycles, macState, multiplied == MacUnit.Outcome.EMPTY, cycle);
+        addAlike(accumulationCycles, accumulationState, concentrator.outcome() == Outcomes.EMPTY, cycle);
+        addAlike(macCycles, macState, multiplied == Outcomes.EMPTY, cycle);
     }
 
-    private void addAlike(long[] ledger, State state, boolean waits, long cycle) {
+    private void addAlike(long[] ledger, int state, boolean waits, long cycle) {
         long slept = cycle - sleptFrom;
-        if (!waits || state == State.IDLE) {
-            ledger[state.ordinal()] += slept;
+        if (!waits || state == Outcomes.IDLE) {
+            ledger[state] += slept;
             return;
         }
-        long siblings = writerCycles[State.BLOCKED.ordinal()] - sleptBlocked;
-        long memory = missing ? slept - siblings : writerCycles[State.MEMORY.ordinal()] - sleptMemory;
-        ledger[State.SIBLINGS.ordinal()] += siblings;
-        ledger[State.MEMORY.ordinal()] += memory;
-        ledger[State.INPUT.ordinal()] += slept - siblings - memory;
+        long siblings = writerCycles[Outcomes.BLOCKED] - sleptBlocked;
+        long memory = missing ? slept - siblings : writerCycles[Outcomes.MEMORY] - sleptMemory;
+        ledger[Outcomes.SIBLINGS] += siblings;
+        ledger[Outcomes.MEMORY] += memory;
+        ledger[Outcomes.INPUT] += slept - siblings - memory;
     }
 
     /** Reads the requested slot if the ring grants it, after all rows have asked. */
@@ -301,26 +301,25 @@ final class Row {
         return segment == segments.length && dilution.empty();
     }
 
-    private State accumulationState(State writer) {
-        return switch (concentrator.outcome()) {
-            case WORKED -> State.WORKING;
-            case BLOCKED -> State.BLOCKED;
-            case EMPTY -> accumulationDone() ? State.IDLE : waiting(writer);
-        };
-    }
-
-    private State macState(State writer) {
-        return switch (multiplied) {
-            case WORKED -> State.WORKING;
-            case BLOCKED -> State.BLOCKED;
-            case EMPTY -> accumulationDone() && elements.count() == 0 ? State.IDLE : waiting(writer);
-        };
-    }
-
-    private State waiting(State writer) {
-        if (writer == State.BLOCKED) {
-            return State.SIBLINGS;
+    private int accumulationState(int writer) {
+        int outcome = concentrator.outcome();
+        if (outcome != Outcomes.EMPTY) {
+            return outcome;
         }
-        return missing || writer == State.MEMORY ? State.MEMORY : State.INPUT;
+        return accumulationDone() ? Outcomes.IDLE : waiting(writer);
+    }
+
+    private int macState(int writer) {
+        if (multiplied != Outcomes.EMPTY) {
+            return multiplied;
+        }
+        return accumulationDone() && elements.count() == 0 ? Outcomes.IDLE : waiting(writer);
+    }
+
+    private int waiting(int writer) {
+        if (writer == Outcomes.BLOCKED) {
+            return Outcomes.SIBLINGS;
+        }
+        return missing || writer == Outcomes.MEMORY ? Outcomes.MEMORY : Outcomes.INPUT;
     }
 }

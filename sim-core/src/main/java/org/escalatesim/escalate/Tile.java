@@ -20,9 +20,11 @@ final class Tile {
     private final long[] writerCycles = new long[STATES];
     private final long[][] blockCycles;
     private final int rowsPerBlock;
-    private final Row[] awake;
-    private final Row[] windowRows;
-    private final Row[] readers;
+    /** Numbers of rows, in {@link #usedRows}: a number costs no write barrier. */
+    private final int[] awake;
+
+    private final int[] windowRows;
+    private final int[] readers;
     private final long[] lefts;
     private final LayerContext context;
     private final boolean packed;
@@ -70,9 +72,9 @@ final class Tile {
                 usedRows[next++] = row;
             }
         }
-        awake = new Row[used];
-        windowRows = new Row[used];
-        readers = new Row[used];
+        awake = new int[used];
+        windowRows = new int[used];
+        readers = new int[used];
         lefts = new long[used + Promotion.GROUP];
         done = blocksDone();
     }
@@ -117,7 +119,7 @@ final class Tile {
                 State state = worked ? State.WORKING : block.done() ? State.IDLE : State.INPUT;
                 blockCycles[b][state.ordinal()]++;
             }
-            stepRows(writing);
+            stepRows(writing.ordinal());
             ring.endCycle();
             boolean ended = true;
             for (Block block : blocks) {
@@ -133,18 +135,20 @@ final class Tile {
     }
 
     /** The rows of a cycle, in phases: all look, promotion is chosen for all, all take, then the ring is read. */
-    private void stepRows(State writing) {
+    private void stepRows(int writing) {
         int stepping = 0;
         int windows = 0;
-        for (Row row : usedRows) {
+        Row[] all = usedRows;
+        for (int i = 0; i < all.length; i++) {
+            Row row = all[i];
             if (row.sleeps(cycle)) {
                 continue;
             }
             if (row.begin(cycle)) {
-                windowRows[windows] = row;
+                windowRows[windows] = i;
                 lefts[windows++] = row.window();
             } else {
-                awake[stepping++] = row;
+                awake[stepping++] = i;
             }
         }
         if (packed) {
@@ -152,17 +156,18 @@ final class Tile {
         }
         int asking = 0;
         for (int i = 0; i < windows; i++) {
-            if (windowRows[i].end(cycle, lefts[i], writing)) {
+            if (all[windowRows[i]].end(cycle, lefts[i], writing)) {
                 readers[asking++] = windowRows[i];
             }
         }
         for (int i = 0; i < stepping; i++) {
-            if (awake[i].end(cycle, awake[i].leftWithout(), writing)) {
+            Row row = all[awake[i]];
+            if (row.end(cycle, row.leftWithout(), writing)) {
                 readers[asking++] = awake[i];
             }
         }
         for (int i = 0; i < asking; i++) {
-            readers[i].read();
+            all[readers[i]].read();
         }
     }
 
