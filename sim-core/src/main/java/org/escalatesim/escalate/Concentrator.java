@@ -34,12 +34,11 @@ final class Concentrator {
     private int sum;
     private long seen;
 
-    long taken;
-    long elementsSent;
-    long elementSaturations;
+    private final ChannelAccumulation counts;
 
-    Concentrator(LayerContext context, Dilution dilution, ElementFifo elements) {
+    Concentrator(LayerContext context, Dilution dilution, ElementFifo elements, ChannelAccumulation counts) {
         this.context = context;
+        this.counts = counts;
         this.dilution = dilution;
         this.elements = elements;
         this.values = context.values;
@@ -174,7 +173,7 @@ final class Concentrator {
             return;
         }
         outcome = Outcomes.WORKED;
-        taken += took;
+        counts.taken += took;
         if (!packed) {
             commitPlain();
         } else if (pieces > 1 || values) {
@@ -185,7 +184,7 @@ final class Concentrator {
         if (finished) {
             if (matched) {
                 elements.add(dilution.place(dilution.fifoHead()), saturate());
-                elementsSent++;
+                counts.elementsSent++;
             }
             matched = false;
             sum = 0;
@@ -248,11 +247,11 @@ final class Concentrator {
     /** The element at its width; the adder tree itself is wide enough for any sum, so only the result saturates. */
     private int saturate() {
         if (sum > elementMax) {
-            elementSaturations++;
+            counts.elementSaturations++;
             return elementMax;
         }
         if (sum < -elementMax - 1) {
-            elementSaturations++;
+            counts.elementSaturations++;
             return -elementMax - 1;
         }
         return sum;

@@ -53,12 +53,12 @@ final class Dilution {
     private int fifoNext;
     private int fifoCount;
 
-    long chunks;
-    long beatsWritten;
-    long tokensWritten;
+    /** Where counts are kept. */
+    private final ChannelAccumulation counts;
 
-    Dilution(LayerContext context) {
+    Dilution(LayerContext context, ChannelAccumulation counts) {
         this.context = context;
+        this.counts = counts;
         EscalateSpec.ChannelAccumulation ca = context.spec.channelAccumulation();
         laneShift = Integer.numberOfTrailingZeros(ca.lanes());
         stages = context.stages;
@@ -131,8 +131,8 @@ final class Dilution {
             left = written + now == entries;
         }
         if (left) {
-            beatsWritten += total;
-            tokensWritten += token;
+            counts.beatsWritten += total;
+            counts.tokensWritten += token;
             head = head + 1 == records ? 0 : head + 1;
             piped--;
             started = false;
@@ -185,7 +185,7 @@ final class Dilution {
         pipe[wrap(head + piped) * RECORD + 2] = cycle;
         piped++;
         waiting--;
-        chunks++;
+        counts.chunks++;
     }
 
     /** FIFO entries. */

@@ -25,13 +25,18 @@ public final class EscalateAccelerator implements Accelerator {
 
     @Override
     public LayerRun run(LayerTrace layer, boolean values) {
+        return run(layer, values, false);
+    }
+
+    /** The same; with {@code plain} channel accumulation runs unit by unit even where a faster form exists. */
+    LayerRun run(LayerTrace layer, boolean values, boolean plain) {
         if (!(layer.weights() instanceof Decomposed weights)) {
             throw new UnsupportedLayerException(layer.name(), "ESCALATE runs decomposed weights");
         }
         if (values && !layer.input().hasValues()) {
             throw new UnsupportedLayerException(layer.name(), "its trace has no values to compute with");
         }
-        LayerContext context = new LayerContext(spec, layer, weights, values);
+        LayerContext context = new LayerContext(spec, layer, weights, values, plain);
         LayerPlan plan = new LayerPlan(context);
         OutputValues outputs = values ? new OutputValues(context) : null;
         MemorySystem memory = new MemorySystem(context, plan);

@@ -15,6 +15,8 @@ final class LayerContext {
     final Promotion promotion;
     /** Whether sums and outputs are computed. */
     final boolean values;
+    /** Whether channel accumulation runs unit by unit even where a faster form exists; for proofs. */
+    final boolean plain;
     /** Partial-sum lines of a row: ceil(R / stride) + 1. */
     final int lines;
     /** Stages of the bit-gather network, lg n. */
@@ -22,12 +24,13 @@ final class LayerContext {
     /** Whether elements bypass the multipliers (one-tap kernels). */
     final boolean bypass;
 
-    LayerContext(EscalateSpec spec, LayerTrace layer, Decomposed weights, boolean values) {
+    LayerContext(EscalateSpec spec, LayerTrace layer, Decomposed weights, boolean values, boolean plain) {
         this.spec = spec;
         this.layer = layer;
         this.shape = layer.shape();
         this.weights = weights;
         this.values = values;
+        this.plain = plain;
         int chunk = spec.channelAccumulation().chunk();
         this.activations = new ChunkedActivations(layer.input(), chunk);
         this.coefficients = new ChunkedCoefficients(weights, chunk);

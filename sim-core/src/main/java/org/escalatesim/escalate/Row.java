@@ -12,9 +12,8 @@ final class Row {
     private final CoefficientLoads loads;
     private final Block block;
     private final int number;
-    private final Dilution dilution;
     private final ElementFifo elements;
-    private final Concentrator concentrator;
+    private final ChannelAccumulation accumulation;
     private final MacUnit mac;
 
     private int segment = -1;
@@ -29,7 +28,6 @@ final class Row {
     private int lastCoefficientChunk;
     private int loaded;
 
-    private int beatsAtStart;
     private boolean registerFree;
     private boolean missing;
     private int multiplied = Outcomes.EMPTY;
@@ -73,9 +71,8 @@ final class Row {
         this.block = block;
         this.number = number;
         this.writerCycles = writerCycles;
-        this.dilution = new Dilution(context);
         this.elements = new ElementFifo(context.spec.mac().elementFifo(), context.values);
-        this.concentrator = new Concentrator(context, dilution, elements);
+        this.accumulation = ChannelAccumulation.of(context, elements);
         this.mac = new MacUnit(context, segments, elements, block, rowOfBlock, number, psums);
         nextSegment();
     }
@@ -84,12 +81,8 @@ final class Row {
         return mac;
     }
 
-    Concentrator concentrator() {
-        return concentrator;
-    }
-
-    Dilution dilution() {
-        return dilution;
+    ChannelAccumulation accumulation() {
+        return accumulation;
     }
 
     /**
@@ -98,21 +91,20 @@ final class Row {
      * @return whether the concentrator has values to promote
      */
     boolean begin(long cycle) {
-        beatsAtStart = dilution.fifoCount();
-        registerFree = dilution.registerFree();
+        registerFree = accumulation.registerFree();
         boolean full = elements.full();
         multiplied = mac.step(cycle);
-        return concentrator.begin(full);
+        return accumulation.begin(full);
     }
 
     /** What is left of the concentrator's window when nothing is promoted. */
     long leftWithout() {
-        return concentrator.leftWithout();
+        return accumulation.leftWithout();
     }
 
     /** The concentrator's window of this cycle. */
     long window() {
-        return concentrator.seen();
+        return accumulation.seen();
     }
 
     /**
@@ -122,13 +114,13 @@ final class Row {
      * @return whether the row asks to read a slot, to be answered by {@link #read}
      */
     boolean end(long cycle, long left, int writer) {
-        concentrator.end(left);
-        boolean moved = dilution.exit(cycle, beatsAtStart);
+        accumulation.end(left);
+        boolean moved = accumulation.exit(cycle);
         missing = false;
-        if (dilution.canEnter()) {
-            int load = dilution.waitingLoad();
+        if (accumulation.canEnter()) {
+            int load = accumulation.waitingLoad();
             if (load == loaded) {
-                dilution.enter(cycle);
+                accumulation.enter(cycle);
                 moved = true;
             } else if (loads.ready(load, cycle)) {
                 loaded = load;
@@ -155,7 +147,7 @@ final class Row {
         macState = macState(writer);
         accumulationCycles[accumulationState]++;
         macCycles[macState]++;
-        if (!moved && !requesting && concentrator.outcome() != Outcomes.WORKED && !mac.took()) {
+        if (!moved && !requesting && accumulation.outcome() != Outcomes.WORKED && !mac.took()) {
             sleep(cycle);
         }
         return requesting;
@@ -170,13 +162,13 @@ final class Row {
         asleep = true;
         sleptFrom = cycle + 1;
         wakeAt = mac.freeFrom() > cycle ? mac.freeFrom() : Long.MAX_VALUE;
-        if (dilution.exitFrom() > cycle) {
-            wakeAt = Math.min(wakeAt, dilution.exitFrom());
+        if (accumulation.exitFrom() > cycle) {
+            wakeAt = Math.min(wakeAt, accumulation.exitFrom());
         }
         if (missing) {
-            wakeAt = Math.min(wakeAt, loads.readyFrom(dilution.waitingLoad()));
+            wakeAt = Math.min(wakeAt, loads.readyFrom(accumulation.waitingLoad()));
         }
-        boolean wantsSlot = segment < segments.length && (coefficientWord[chunk] < 0 || dilution.registerFree());
+        boolean wantsSlot = segment < segments.length && (coefficientWord[chunk] < 0 || accumulation.registerFree());
         wakeSlot = wantsSlot ? slot : Long.MAX_VALUE;
         wakeDrains = block.drains();
         sleptBlocked = writerCycles[Outcomes.BLOCKED];
@@ -201,7 +193,7 @@ final class Row {
             return;
         }
         asleep = false;
-        addAlike(accumulationCycles, accumulationState, concentrator.outcome() == Outcomes.EMPTY, cycle);
+        addAlike(accumulationCycles, accumulationState, accumulation.outcome() == Outcomes.EMPTY, cycle);
         addAlike(macCycles, macState, multiplied == Outcomes.EMPTY, cycle);
     }
 
@@ -228,7 +220,7 @@ final class Row {
         int number = activations.slot(at.region.ys[y], at.region.xs[x], at.set.chunks[chunk]);
         boolean elementEnd = activations.packed[number] > 0 && lastWithValues(number, at);
         boolean lineEnd = chunk == lastCoefficientChunk && x + 1 == at.region.xs.length;
-        dilution.read(number, coefficientWord[chunk], at.load, Place.of(segment, y, x), elementEnd, lineEnd);
+        accumulation.read(number, coefficientWord[chunk], at.load, Place.of(segment, y, x), elementEnd, lineEnd);
         ring.finish(position);
         reads++;
         readBits += activations.bits(number);
@@ -298,11 +290,11 @@ final class Row {
 
     /** Whether nothing more will come to the MAC. */
     private boolean accumulationDone() {
-        return segment == segments.length && dilution.empty();
+        return segment == segments.length && accumulation.empty();
     }
 
     private int accumulationState(int writer) {
-        int outcome = concentrator.outcome();
+        int outcome = accumulation.outcome();
         if (outcome != Outcomes.EMPTY) {
             return outcome;
         }

@@ -72,12 +72,12 @@ final class Totals {
         if (mac.psums() != null) {
             psumSaturations += mac.psums().saturations;
         }
-        matchedPairs += row.concentrator().taken;
-        elementsSent += row.concentrator().elementsSent;
-        elementSaturations += row.concentrator().elementSaturations;
-        chunks += row.dilution().chunks;
-        beats += row.dilution().beatsWritten;
-        tokens += row.dilution().tokensWritten;
+        matchedPairs += row.accumulation().taken;
+        elementsSent += row.accumulation().elementsSent;
+        elementSaturations += row.accumulation().elementSaturations;
+        chunks += row.accumulation().chunks;
+        beats += row.accumulation().beatsWritten;
+        tokens += row.accumulation().tokensWritten;
         reads += row.reads;
         marks += row.marks;
         readBits += row.readBits;
