@@ -69,8 +69,6 @@ public class LayerBenchmark {
     /** One layer. */
     @Benchmark
     public LayerRun layer(Work work) {
-        LayerRun run = machine.run(trace, false);
-        work.add(run);
-        return run;
+        return work.run(machine, trace);
     }
 }

@@ -48,6 +48,9 @@ public class RowBenchmark {
     public static class Steps {
         /** Rows times the layer's cycles. */
         public long rowCycles;
+
+        /** CPU time of the simulating thread: time per nanosecond of it is 1 on a quiet machine, else more. */
+        public long cpuNanos;
     }
 
     /** Makes the machine and the layer: coefficients of density 0.15, activations of density 0.5. */
@@ -77,7 +80,9 @@ public class RowBenchmark {
     /** The layer, whole. */
     @Benchmark
     public LayerRun row(Steps steps) {
+        long start = CpuClock.nanos();
         LayerRun run = machine.run(layer, false);
+        steps.cpuNanos += CpuClock.nanos() - start;
         steps.rowCycles += ROWS * run.cycles();
         return run;
     }
