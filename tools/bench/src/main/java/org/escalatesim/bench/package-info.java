@@ -1,2 +1,2 @@
-/** JMH benchmarks of the machines' inner loops. */
+/** JMH benchmarks, from inner loops to a whole network; {@code docs/performance.md} has commands and results. */
 package org.escalatesim.bench;

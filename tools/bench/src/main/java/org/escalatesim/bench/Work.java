@@ -1,0 +1,36 @@
+package org.escalatesim.bench;
+
+import org.escalatesim.machine.Accelerator;
+import org.escalatesim.machine.LayerRun;
+import org.escalatesim.trace.LayerTrace;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** Work simulated, which JMH shows per second. */
+@State(Scope.Thread)
+@AuxCounters(AuxCounters.Type.OPERATIONS)
+public class Work {
+    /** K * C/groups * R * S * P * Q, padding taps included. */
+    public long denseMacs;
+
+    /** Pairs of non-zero activation and non-zero coefficient. */
+    public long matchedPairs;
+
+    /** Chunks that entered the dilution of a row. */
+    public long rowChunks;
+
+    /** CPU time of the simulating thread: per second, the share of a core that it got. */
+    public double cpuSeconds;
+
+    /** Runs a layer without values and counts it. */
+    LayerRun run(Accelerator machine, LayerTrace layer) {
+        long start = CpuClock.nanos();
+        LayerRun run = machine.run(layer, false);
+        cpuSeconds += (CpuClock.nanos() - start) * 1e-9;
+        denseMacs += run.shape().denseMacs();
+        matchedPairs += run.matchedPairs();
+        rowChunks += run.chunks();
+        return run;
+    }
+}
