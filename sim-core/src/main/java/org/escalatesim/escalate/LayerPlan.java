@@ -175,15 +175,17 @@ final class LayerPlan {
                 if (!mapped(set)) {
                     continue;
                 }
+                if (set != previous) {
+                    // Counted also where the tile has no rows of the band: tiles that share loads number them alike.
+                    activeRows.add(0);
+                    previous = set;
+                }
                 for (int strip = 0; strip < strips; strip++) {
                     Region region = regions[band][strip];
                     if (region.rows == 0) {
                         continue;
                     }
-                    if (set != previous) {
-                        activeRows.add(set.activeRows);
-                        previous = set;
-                    }
+                    activeRows.set(activeRows.size() - 1, set.activeRows);
                     Segment segment = new Segment(region, set, activeRows.size() - 1, visit, line, slot, subPasses > 1);
                     segments.add(segment);
                     line += region.rows;

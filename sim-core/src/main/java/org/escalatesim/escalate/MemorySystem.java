@@ -246,10 +246,13 @@ final class MemorySystem {
         }
     }
 
-    private static long loadBits(Tile tile, int load) {
-        for (Segment segment : tile.segments) {
-            if (segment.load == load) {
-                return segment.set.storedBits;
+    /** Bits of a load; under a map split any tile that streams for it knows them. */
+    private long loadBits(Tile tile, int load) {
+        for (Tile asked : plan.byMap ? tiles : new Tile[] {tile}) {
+            for (Segment segment : asked.segments) {
+                if (segment.load == load) {
+                    return segment.set.storedBits;
+                }
             }
         }
         throw new IllegalStateException("no segment for load " + load);

@@ -118,7 +118,7 @@ public record NetworkOptions(
                         activationDensity,
                         profile);
             default ->
-                throw new InputException(path + ": no such option" + Names.suggestion(full, PATHS) + "; accepted: "
+                throw new InputException(full + ": no such option" + Names.suggestion(full, PATHS) + "; accepted: "
                         + String.join(", ", PATHS));
         };
     }
