@@ -12,10 +12,21 @@ import org.escalatesim.trace.LayerTrace;
 /** Runs decomposed layers on an ESCALATE machine, cycle by cycle. */
 public final class EscalateAccelerator implements Accelerator {
     private final EscalateSpec spec;
+    private final boolean tables;
 
     /** Makes the machine. */
     public EscalateAccelerator(EscalateSpec spec) {
+        this(spec, true);
+    }
+
+    /**
+     * For tests that compare the fast path with the plain one.
+     *
+     * @param tables whether promotion may use its table
+     */
+    EscalateAccelerator(EscalateSpec spec, boolean tables) {
         this.spec = spec;
+        this.tables = tables;
     }
 
     @Override
@@ -31,7 +42,7 @@ public final class EscalateAccelerator implements Accelerator {
         if (values && !layer.input().hasValues()) {
             throw new UnsupportedLayerException(layer.name(), "its trace has no values to compute with");
         }
-        LayerContext context = new LayerContext(spec, layer, weights, values);
+        LayerContext context = new LayerContext(spec, layer, weights, values, tables);
         LayerPlan plan = new LayerPlan(context);
         OutputValues outputs = values ? new OutputValues(context) : null;
         MemorySystem memory = new MemorySystem(context, plan);

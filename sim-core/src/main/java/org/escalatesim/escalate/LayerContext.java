@@ -22,7 +22,10 @@ final class LayerContext {
     /** Whether elements bypass the multipliers (one-tap kernels). */
     final boolean bypass;
 
-    LayerContext(EscalateSpec spec, LayerTrace layer, Decomposed weights, boolean values) {
+    /**
+     * @param tables whether promotion may use its table; the result is the same without
+     */
+    LayerContext(EscalateSpec spec, LayerTrace layer, Decomposed weights, boolean values, boolean tables) {
         this.spec = spec;
         this.layer = layer;
         this.shape = layer.shape();
@@ -31,10 +34,8 @@ final class LayerContext {
         int chunk = spec.channelAccumulation().chunk();
         this.activations = new ChunkedActivations(layer.input(), chunk);
         this.coefficients = new ChunkedCoefficients(weights, chunk);
-        this.promotion = new Promotion(
-                spec.channelAccumulation().pattern(),
-                spec.channelAccumulation().lanes(),
-                spec.channelAccumulation().policy());
+        EscalateSpec.ChannelAccumulation ca = spec.channelAccumulation();
+        this.promotion = new Promotion(ca.pattern(), ca.lanes(), ca.policy(), tables);
         this.lines = (shape.r() + shape.strideH() - 1) / shape.strideH() + 1;
         this.stages = Integer.numberOfTrailingZeros(chunk);
         this.bypass = shape.pointwise();
