@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.escalatesim.fixture.RandomLayers;
+import org.escalatesim.fixture.Seeds;
 import org.escalatesim.fixture.RandomMachines;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.tensor.ConvShape;
@@ -75,7 +76,7 @@ class FastPathTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 120);
+        return Seeds.of(0, 120);
     }
 
     /** 16 lanes, h at most 2: windows in one word and promotion by table give the very run of the plain rule. */

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.escalatesim.fixture.RandomLayers;
+import org.escalatesim.fixture.Seeds;
 import org.escalatesim.fixture.RandomMachines;
 import org.escalatesim.fixture.TestMachine;
 import org.escalatesim.machine.LayerRun;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Seeded random layers on seeded random machines. */
 class MachinePropertiesTest {
     static LongStream seeds() {
-        return LongStream.range(2000, 2200);
+        return Seeds.of(2000, 200);
     }
 
     /** Work counted with plain loops over outputs, taps and channels, halos included. */
@@ -97,7 +98,7 @@ class MachinePropertiesTest {
     }
 
     static LongStream starved() {
-        return LongStream.range(0, 160);
+        return Seeds.of(0, 160);
     }
 
     /**
@@ -153,6 +154,6 @@ class MachinePropertiesTest {
     }
 
     static LongStream few() {
-        return LongStream.range(0, 40);
+        return Seeds.of(0, 40);
     }
 }
