@@ -26,7 +26,8 @@ class ActivityCountsTest {
                 HandLayer.of(ConvShape.of(1, 16, 1, 1, 3, 1, 5, 1, 0), 1).build();
         Map<String, Long> counts = counts(small(), layer);
         Map<String, Long> expected = new TreeMap<>();
-        // 5 x 18 bytes; coefficients 32 bits + requantisation 56 + basis 24 = 112 bits, 14 bytes, written once and read.
+        // 5 x 18 bytes; coefficients 32 bits + requantisation 56 + basis 24 = 112 bits, 14 bytes, written once and
+        // read.
         expected.put("global_buffer SRAM_READ 8", 90L + 14);
         // 14, and 3 outputs of 9 bits, 27 bits in 4 bytes.
         expected.put("global_buffer SRAM_WRITE 8", 14L + 4);

@@ -28,7 +28,9 @@ class ChunksTest {
                 for (int i = 0; i < Chunks.bits(bits, index, chunk); i++) {
                     int at = index * chunk + i;
                     boolean expected = (vector[1 + (at >>> 6)] >>> at & 1) != 0;
-                    assertThat((to[2 + (i >>> 6)] >>> i & 1) != 0).as("bit %d of %d", at, bits).isEqualTo(expected);
+                    assertThat((to[2 + (i >>> 6)] >>> i & 1) != 0)
+                            .as("bit %d of %d", at, bits)
+                            .isEqualTo(expected);
                     found++;
                 }
                 assertThat(to[0] | to[1]).isZero();

@@ -40,7 +40,12 @@ class ConcentratorCyclesTest {
      */
     @ParameterizedTest(name = "lane {0}, {1}: {2} cycles")
     @CsvSource({
-        "1, 'L<1,0>', 13", "1, 'L<1,1>', 12", "1, 'T<1,1>', 12", "15, 'L<1,1>', 12", "0, 'T<1,1>', 12", "15, 'L<1,0>', 13"
+        "1, 'L<1,0>', 13",
+        "1, 'L<1,1>', 12",
+        "1, 'T<1,1>', 12",
+        "15, 'L<1,1>', 12",
+        "0, 'T<1,1>', 12",
+        "15, 'L<1,0>', 13"
     })
     void lookAsideFillsHolesFromOtherLanesWhichWrap(int lane, String pattern, long expected) {
         HandLayer layer = HandLayer.line(1, 32, 1).coefficients((k, m, c) -> c % 16 == lane ? 1 : 0);

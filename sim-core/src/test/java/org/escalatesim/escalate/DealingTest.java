@@ -85,8 +85,10 @@ class DealingTest {
 
     private static Dealing dealing(
             Assignment assignment, int tiles, int blocks, int channelsPerBlock, LayerTrace layer) {
-        EscalateSpec spec =
-                TestMachine.small().size(tiles, blocks, 2).assignment(assignment).spec();
+        EscalateSpec spec = TestMachine.small()
+                .size(tiles, blocks, 2)
+                .assignment(assignment)
+                .spec();
         return new Dealing(spec, layer.shape(), (Decomposed) layer.weights(), tiles, channelsPerBlock);
     }
 

@@ -68,27 +68,26 @@ class EscalateSpecTest {
 
     @Test
     void lanesAndChunksArePowersOfTwo() {
-        assertThatThrownBy(() ->
-                        TestMachine.small().accumulation(12, 16, "L<0,0>").spec())
+        assertThatThrownBy(
+                        () -> TestMachine.small().accumulation(12, 16, "L<0,0>").spec())
                 .hasMessageContaining("channel_accumulation.lanes")
                 .hasMessageContaining("must be a power of two from 1 to 32, not 12");
         assertThatThrownBy(() ->
                         TestMachine.small().accumulation(16, 100, "L<0,0>").spec())
                 .hasMessageContaining("must be a power of two from 2 to 1024, not 100");
-        assertThatThrownBy(() ->
-                        TestMachine.small().accumulation(64, 64, "L<0,0>").spec())
+        assertThatThrownBy(
+                        () -> TestMachine.small().accumulation(64, 64, "L<0,0>").spec())
                 .hasMessageContaining("from 1 to 32, not 64");
         assertThatThrownBy(() ->
                         TestMachine.small().accumulation(1, 2048, "L<0,0>").spec())
                 .hasMessageContaining("from 2 to 1024, not 2048");
-        assertThatThrownBy(() ->
-                        TestMachine.small().accumulation(1, 1, "L<0,0>").spec())
+        assertThatThrownBy(
+                        () -> TestMachine.small().accumulation(1, 1, "L<0,0>").spec())
                 .hasMessageContaining("from 2 to 1024, not 1");
-        assertThatThrownBy(() ->
-                        TestMachine.small().accumulation(32, 16, "L<0,0>").spec())
+        assertThatThrownBy(
+                        () -> TestMachine.small().accumulation(32, 16, "L<0,0>").spec())
                 .hasMessageContaining("must be at most channel_accumulation.chunk (16), not 32");
-        assertThatCode(() ->
-                        TestMachine.small().accumulation(32, 32, "L<0,0>").spec())
+        assertThatCode(() -> TestMachine.small().accumulation(32, 32, "L<0,0>").spec())
                 .doesNotThrowAnyException();
     }
 
@@ -100,7 +99,10 @@ class EscalateSpecTest {
         assertThat(spec.memories())
                 .extracting(memory -> memory.component() + " " + memory.bytes() + " x " + memory.count())
                 .containsExactly(
-                        "global_buffer 1048576 x 1", "ring 576 x 128", "coefficients 1024 x 192", "psum_lines 768 x 192");
+                        "global_buffer 1048576 x 1",
+                        "ring 576 x 128",
+                        "coefficients 1024 x 192",
+                        "psum_lines 768 x 192");
         assertThat(spec.build().spec()).isSameAs(spec);
     }
 
@@ -109,7 +111,8 @@ class EscalateSpecTest {
     void banksAreAsLargeAsTheLargest() {
         assertThat(EscalateMemories.ringBankBytes(TestMachine.small().ring(3, 2).spec()))
                 .isEqualTo(36);
-        assertThat(EscalateMemories.ringBankBytes(TestMachine.small().ring(3, 64).spec()))
+        assertThat(EscalateMemories.ringBankBytes(
+                        TestMachine.small().ring(3, 64).spec()))
                 .isEqualTo(18);
     }
 
@@ -117,9 +120,10 @@ class EscalateSpecTest {
     void valuesNeedATraceWithValues() {
         LayerTrace layer = HandLayer.line(1, 16, 1).build();
         SparseMap presence = SparseMap.ofPresence(layer.input().presence(), 1, 1, 16, 1, false);
-        LayerTrace bare = new LayerTrace(
-                layer.name(), layer.shape(), layer.weights(), presence, null, layer.post(), 1, 1, 0.5);
-        EscalateAccelerator machine = new EscalateAccelerator(TestMachine.small().spec());
+        LayerTrace bare =
+                new LayerTrace(layer.name(), layer.shape(), layer.weights(), presence, null, layer.post(), 1, 1, 0.5);
+        EscalateAccelerator machine =
+                new EscalateAccelerator(TestMachine.small().spec());
         assertThatThrownBy(() -> machine.run(bare, true))
                 .isInstanceOf(UnsupportedLayerException.class)
                 .hasMessageContaining("no values");

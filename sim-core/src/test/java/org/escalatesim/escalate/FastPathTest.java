@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.escalatesim.fixture.RandomLayers;
-import org.escalatesim.fixture.Seeds;
 import org.escalatesim.fixture.RandomMachines;
+import org.escalatesim.fixture.Seeds;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.Decomposed;
@@ -99,8 +99,7 @@ class FastPathTest {
         assertThat(RunText.of(fast)).isEqualTo(RunText.of(plain));
         assertThat(fast.values().sums()).isEqualTo(plain.values().sums());
         assertThat(fast.values().outputs()).isEqualTo(plain.values().outputs());
-        assertThat(fast.values().elementSaturations())
-                .isEqualTo(plain.values().elementSaturations());
+        assertThat(fast.values().elementSaturations()).isEqualTo(plain.values().elementSaturations());
     }
 
     /** Large enough that windows of several chunks, full FIFOs and stalls all occur. */

@@ -63,8 +63,7 @@ class LawsTest {
     /** One-tap layers bypass the multipliers: the law counts bypassed elements, not multiplications. */
     @Test
     void countsBypassedElementsOfOneTapLayers() {
-        FinishedRun run =
-                new FinishedRun(MACHINE, HandLayer.line(4, 40, 5).build());
+        FinishedRun run = new FinishedRun(MACHINE, HandLayer.line(4, 40, 5).build());
         run.totals.multiplications++;
         assertThatCode(run::check).doesNotThrowAnyException();
         run.totals.bypassed++;

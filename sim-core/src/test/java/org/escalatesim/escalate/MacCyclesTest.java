@@ -109,7 +109,8 @@ class MacCyclesTest {
     /** Nothing to stream: every line is ready in cycle 0, 3 lines of 4 pixels. */
     @Test
     void aChannelWithoutCoefficientsStillWritesItsMap() {
-        HandLayer layer = HandLayer.of(ConvShape.of(1, 16, 1, 1, 1, 3, 4, 1, 0), 1).coefficients((k, m, c) -> 0);
+        HandLayer layer =
+                HandLayer.of(ConvShape.of(1, 16, 1, 1, 1, 3, 4, 1, 0), 1).coefficients((k, m, c) -> 0);
         LayerRun run = run(small(), layer);
         assertThat(run.cycles()).isEqualTo(12);
         assertThat(run.counters()).containsEntry("slots_written", 0L).containsEntry("tokens", 0L);
@@ -118,7 +119,8 @@ class MacCyclesTest {
     /** M = 2 on two rows, row 1 without coefficients: it counts as having every token and never reads. */
     @Test
     void aRowWithoutCoefficientsIsNotWaitedFor() {
-        HandLayer layer = HandLayer.of(ConvShape.of(1, 16, 1, 1, 3, 1, 5, 1, 0), 2).coefficients((k, m, c) -> 1 - m);
+        HandLayer layer =
+                HandLayer.of(ConvShape.of(1, 16, 1, 1, 3, 1, 5, 1, 0), 2).coefficients((k, m, c) -> 1 - m);
         LayerRun run = run(small().size(1, 1, 2), layer);
         assertThat(run.cycles()).isEqualTo(21);
         assertThat(run.counters()).containsEntry("slot_reads", 5L).containsEntry("slot_marks", 0L);

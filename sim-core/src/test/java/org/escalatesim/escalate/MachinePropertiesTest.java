@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.escalatesim.fixture.RandomLayers;
-import org.escalatesim.fixture.Seeds;
 import org.escalatesim.fixture.RandomMachines;
+import org.escalatesim.fixture.Seeds;
 import org.escalatesim.fixture.TestMachine;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.tensor.ConvShape;
@@ -73,8 +73,11 @@ class MachinePropertiesTest {
 
     @Test
     void theSameLayerGivesTheSameRunAlwaysAndInAnyThread() throws Exception {
-        EscalateAccelerator machine = new EscalateAccelerator(
-                TestMachine.small().size(2, 2, 4).accumulation(16, 64, "T<2,5>").dram(4, 9).spec());
+        EscalateAccelerator machine = new EscalateAccelerator(TestMachine.small()
+                .size(2, 2, 4)
+                .accumulation(16, 64, "T<2,5>")
+                .dram(4, 9)
+                .spec());
         List<LayerTrace> layers = new ArrayList<>();
         List<String> alone = new ArrayList<>();
         for (long seed = 0; seed < 24; seed++) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
 import org.escalatesim.fixture.RandomLayers;
-import org.escalatesim.fixture.Seeds;
 import org.escalatesim.fixture.RandomMachines;
+import org.escalatesim.fixture.Seeds;
 import org.escalatesim.fixture.TestMachine;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.machine.UnsupportedLayerException;
@@ -40,7 +40,8 @@ class MachineValuesTest {
         } catch (UnsupportedLayerException e) {
             assertThat(e).hasMessageContaining("do not fit the global buffer");
             assertThat(spec.globalBuffer().bytes()).isEqualTo(1024);
-            assertThat(2L * 9 * layer.shape().w() * layer.shape().c()).isGreaterThan(8 * 1024 / layer.shape().r());
+            assertThat(2L * 9 * layer.shape().w() * layer.shape().c())
+                    .isGreaterThan(8 * 1024 / layer.shape().r());
             return;
         }
         LayerRun.Values reference = ReferenceConvolution.compute(

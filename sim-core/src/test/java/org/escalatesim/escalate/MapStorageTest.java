@@ -126,7 +126,8 @@ class MapStorageTest {
         machine.size(1, 8, 1);
         assertThat(storage(spatial(2, 6, 6), 1, 2, 0).partialsInDram()).isTrue();
         assertThat(storage(spatial(2, 6, 6), 1, 1, 0).partialsInDram()).isFalse();
-        // Split by map, the tiles hold parts of the same maps: 2 blocks x 1,152 bits; by channels 4 tiles hold four times.
+        // Split by map, the tiles hold parts of the same maps: 2 blocks x 1,152 bits; by channels 4 tiles hold four
+        // times.
         machine.size(4, 2, 1);
         assertThat(storage(spatial(2, 6, 6), true, 2).partialsInDram()).isFalse();
         assertThat(storage(spatial(2, 6, 6), false, 2).partialsInDram()).isTrue();

@@ -64,7 +64,8 @@ class MappingCyclesTest {
      */
     @Test
     void theWriterWaitsForInputRowsFromDram() {
-        HandLayer layer = HandLayer.of(ConvShape.of(1, 16, 1, 1, 1, 2, 1, 1, 0), 1).neighbours(0, 1);
+        HandLayer layer =
+                HandLayer.of(ConvShape.of(1, 16, 1, 1, 1, 2, 1, 1, 0), 1).neighbours(0, 1);
         LayerRun run = run(small().dram(2, 10), layer);
         assertThat(run.cycles()).isEqualTo(39);
         assertThat(run.ledger().sum("writer", State.MEMORY)).isEqualTo(27);
@@ -143,7 +144,8 @@ class MappingCyclesTest {
         assertThat(split.counters()).containsEntry("elements", 32L);
         assertThat(cycles(small(), layer)).isEqualTo(62);
         assertThat(cycles(small().size(2, 1, 1), layer)).isEqualTo(62);
-        assertThat(cycles(small().size(2, 1, 1).partition(Partition.AUTO), layer)).isEqualTo(38);
+        assertThat(cycles(small().size(2, 1, 1).partition(Partition.AUTO), layer))
+                .isEqualTo(38);
     }
 
     /** Two tiles stream the same 3 slots in the same cycles: 6 requests, 3 accesses of the global buffer. */
@@ -156,5 +158,42 @@ class MappingCyclesTest {
                 .containsEntry("global_buffer_slot_accesses", 3L);
         // 3 slots of 18 bytes and, once, the coefficients of the two channels, 2 x 88 bits.
         assertThat(run.activity().count("global_buffer", Action.SRAM_READ)).isEqualTo(3 * 18 + 22);
+    }
+
+    /**
+     * Four rows of one pixel of 256 channels, one of them present: rows of 264 bits, 33 bytes. A buffer of 1 KiB holds two
+     * bands of one row. At 1 byte per cycle and latency 10 band 0 is there in 43, band 1, which starts in 33, in 76. Band
+     * 2 goes where band 0 was, streamed in 43: issued in 44, starts in 66, there in 109. The first output, a bit in a byte,
+     * is written back from 99 to 100. Band 3 is issued in 77, starts in 100, there in 143. From its slot on 2 + 8 + 1
+     * cycles to the concentrator (154), MAC 155, token 156, drain 157: 158.
+     */
+    @Test
+    void aBandIsFetchedIntoThePlaceOfTheBandBeforeLast() {
+        HandLayer layer = HandLayer.of(ConvShape.of(1, 256, 1, 1, 1, 4, 1, 1, 0), 1)
+                .activations((y, x, c) -> c == 7 ? 1 : 0)
+                .outputDensity(0);
+        TestMachine machine = small().chunk(256).bufferBytes(1024).dram(1, 10);
+        LayerRun run = run(machine, layer);
+        assertThat(run.mapping()).contains("4 bands");
+        assertThat(run.cycles()).isEqualTo(158);
+        assertThat(run.counters()).containsEntry("dram_input_bits", 4L * 264).containsEntry("dram_output_bits", 4L);
+        // The writer has nothing to do but wait, and writes 4 slots.
+        assertThat(run.ledger().sum("writer", State.MEMORY)).isEqualTo(143 - 3);
+    }
+
+    /**
+     * Two passes on two tiles, 11 bytes of coefficients each. Split by map they are the same and fetched once: 111, as on
+     * one tile, 121 cycles. Split by channel tile 1's follow tile 0's in DRAM: 122, and 132 cycles.
+     */
+    @Test
+    void aMapSplitFetchesCoefficientsOnce() {
+        TestMachine machine = small().size(2, 1, 1).dram(1, 100);
+        HandLayer rows = HandLayer.of(ConvShape.of(2, 16, 1, 1, 1, 2, 1, 1, 0), 1);
+        LayerRun map = run(machine.partition(Partition.MAP), rows);
+        assertThat(map.cycles()).isEqualTo(121);
+        assertThat(map.counters()).containsEntry("dram_coefficient_bits", 176L);
+        LayerRun channels = run(machine.partition(Partition.CHANNELS), HandLayer.line(4, 16, 1));
+        assertThat(channels.cycles()).isEqualTo(132);
+        assertThat(channels.counters()).containsEntry("dram_coefficient_bits", 352L);
     }
 }

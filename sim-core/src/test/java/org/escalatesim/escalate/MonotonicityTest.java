@@ -145,8 +145,7 @@ class MonotonicityTest {
         int[] beats = {0b0100_0011, 0b1001_1010, 0b1100_0110, 0b0000_0111};
         TestMachine machine = TestMachine.small().accumulation(8, 32, "T<2,5>");
         HandLayer all = HandLayer.line(1, 32, 1).coefficients((k, m, c) -> beats[c / 8] >> c % 8 & 1);
-        HandLayer oneLess =
-                HandLayer.line(1, 32, 1).coefficients((k, m, c) -> c == 0 ? 0 : beats[c / 8] >> c % 8 & 1);
+        HandLayer oneLess = HandLayer.line(1, 32, 1).coefficients((k, m, c) -> c == 0 ? 0 : beats[c / 8] >> c % 8 & 1);
         assertThat(cycles(machine, all.build())).isEqualTo(13);
         assertThat(cycles(machine, oneLess.build())).isEqualTo(14);
     }

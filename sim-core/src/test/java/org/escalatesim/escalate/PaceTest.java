@@ -17,7 +17,8 @@ class PaceTest {
     /** ceil(10 / 4) = 3. */
     @Test
     void severalPixelsPerCycleRoundUp() {
-        Pace pace = new Pace(TestMachine.small().ports(128, 64).pixelsPerCycle(4).spec(), false);
+        Pace pace =
+                new Pace(TestMachine.small().ports(128, 64).pixelsPerCycle(4).spec(), false);
         assertThat(pace.cycles(10, false)).isEqualTo(3);
         assertThat(pace.cycles(12, false)).isEqualTo(3);
         assertThat(pace.cycles(13, false)).isEqualTo(4);

@@ -133,12 +133,15 @@ class PipelineCyclesTest {
     /** A row that nothing is mapped to is idle in all 11 cycles; a tile without work too. */
     @Test
     void unusedRowsAreIdle() {
-        CycleLedger ledger = run(small().size(2, 1, 3), HandLayer.line(2, 16, 1)).ledger();
+        CycleLedger ledger =
+                run(small().size(2, 1, 3), HandLayer.line(2, 16, 1)).ledger();
         assertThat(states(ledger, "ca")).containsExactly(2 * 2, 2 * 7, 0, 0, 0, 2 * 2 + 4 * 11);
-        assertThat(ledger.cycles(unit(ledger, "ca", "tile0.block0.row2"), State.IDLE)).isEqualTo(11);
+        assertThat(ledger.cycles(unit(ledger, "ca", "tile0.block0.row2"), State.IDLE))
+                .isEqualTo(11);
         CycleLedger one = run(small().size(2, 1, 1), HandLayer.line(1, 16, 1)).ledger();
         assertThat(one.cycles(unit(one, "writer", "tile1"), State.IDLE)).isEqualTo(11);
-        assertThat(one.cycles(unit(one, "mac", "tile1.block0.row0"), State.IDLE)).isEqualTo(11);
+        assertThat(one.cycles(unit(one, "mac", "tile1.block0.row0"), State.IDLE))
+                .isEqualTo(11);
     }
 
     /**

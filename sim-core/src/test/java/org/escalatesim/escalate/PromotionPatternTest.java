@@ -63,7 +63,8 @@ class PromotionPatternTest {
         StringBuilder text = new StringBuilder();
         for (int j = 0; j < pattern.candidates(); j++) {
             text.append(j > 0 ? " " : "").append(String.format("(+%d,", pattern.beat(j)));
-            text.append(pattern.side(j) == 0 ? "0" : String.format("%+d", pattern.side(j))).append(')');
+            text.append(pattern.side(j) == 0 ? "0" : String.format("%+d", pattern.side(j)))
+                    .append(')');
         }
         return text.toString();
     }

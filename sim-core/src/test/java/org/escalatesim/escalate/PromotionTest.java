@@ -131,9 +131,7 @@ class PromotionTest {
         for (int lane = 0; lane < LANES; lane++) {
             for (int near = 0; near < 1 << 13; near++) {
                 // Beat 0 empty in two neighbouring lanes; beat 1 in 7 lanes, beat 2 in 6 lanes around them.
-                int[] window = {
-                    ~turn(0b11, lane) & 0xffff, turn(near & 0x7f, lane - 2), turn(near >>> 7, lane - 2)
-                };
+                int[] window = {~turn(0b11, lane) & 0xffff, turn(near & 0x7f, lane - 2), turn(near >>> 7, lane - 2)};
                 long[] packed = {pack(window)};
                 int free = ~window[0] & 0xffff;
                 window[0] = 0;

@@ -78,7 +78,8 @@ class WholeLayerCyclesTest {
      */
     @Test
     void aDepthwiseLayer() {
-        HandLayer layer = HandLayer.of(ConvShape.of(4, 4, 4, 1, 3, 1, 5, 1, 0), 1).basisPerK();
+        HandLayer layer =
+                HandLayer.of(ConvShape.of(4, 4, 4, 1, 3, 1, 5, 1, 0), 1).basisPerK();
         LayerRun run = run(small(), layer);
         assertThat(run.cycles()).isEqualTo(8 + 4 * 9 + 1 + 3);
         assertThat(run.counters()).containsEntry("slots_written", 20L);
@@ -89,7 +90,8 @@ class WholeLayerCyclesTest {
     void passesAreOutputsOverBlocksTimesChannels() {
         LayerRun run = run(small().size(1, 1, 3), HandLayer.line(4, 16, 2));
         assertThat(run.mapping()).isEqualTo("channels, 2 passes, 3 channels per block");
-        // Pass 0: MAC 8, 9, token 10, drains 11 .. 16. Pass 1 on channel 0: the element of slot 2 comes after the token,
+        // Pass 0: MAC 8, 9, token 10, drains 11 .. 16. Pass 1 on channel 0: the element of slot 2 comes after the
+        // token,
         // MAC 11, 12, token 13; its line drains after those of line 0: 17, 18.
         assertThat(run.cycles()).isEqualTo(19);
     }

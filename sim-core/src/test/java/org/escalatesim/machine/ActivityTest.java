@@ -32,7 +32,10 @@ class ActivityTest {
         assertThat(activity.counts().keySet())
                 .extracting(key -> key.component() + " " + key.action() + " " + key.width() + " " + key.size())
                 .containsExactly(
-                        "mac ADD 24 0", "mac MULTIPLY 9 8", "ring SRAM_READ 4 9", "ring SRAM_READ 8 1",
+                        "mac ADD 24 0",
+                        "mac MULTIPLY 9 8",
+                        "ring SRAM_READ 4 9",
+                        "ring SRAM_READ 8 1",
                         "ring SRAM_READ 8 2");
     }
 
