@@ -135,4 +135,19 @@ class MacCyclesTest {
                 .coefficients((k, m, c) -> m == 1 || c < 16 ? 1 : 0);
         assertThat(cycles(small().size(1, 1, 2), layer)).isEqualTo(12);
     }
+
+    /**
+     * Two channels on one block, 1 x 1 over 4 lines of 8 pixels; channel 0 has no coefficients, so all its lines are ready
+     * in cycle 0: 0 .. 7, 8 .. 15, 16 .. 23. Channel 1's MAC is done with line 0 in 15, its token is taken in 16, and the
+     * line that has begun is finished; then the oldest line, 0 of channel 1, 24 .. 31, and 1 of channel 1, 32 .. 39. Its
+     * line 2 had to wait for a partial-sum line: MAC 32 .. 39, ready in 41. So line 3 of channel 0 goes 40 .. 47, and
+     * lines 2 and 3 of channel 1 48 .. 63: 64 cycles. With the lowest channel first it would be 65.
+     */
+    @Test
+    void theOldestLineDrainsFirst() {
+        HandLayer layer = HandLayer.of(ConvShape.of(2, 16, 1, 1, 1, 4, 8, 1, 0), 1).coefficients((k, m, c) -> k);
+        LayerRun run = run(small().size(1, 1, 2), layer);
+        assertThat(run.cycles()).isEqualTo(64);
+        assertThat(run.ledger().sum("output", State.WORKING)).isEqualTo(64);
+    }
 }
