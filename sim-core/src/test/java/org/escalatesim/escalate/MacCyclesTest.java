@@ -145,7 +145,8 @@ class MacCyclesTest {
      */
     @Test
     void theOldestLineDrainsFirst() {
-        HandLayer layer = HandLayer.of(ConvShape.of(2, 16, 1, 1, 1, 4, 8, 1, 0), 1).coefficients((k, m, c) -> k);
+        HandLayer layer =
+                HandLayer.of(ConvShape.of(2, 16, 1, 1, 1, 4, 8, 1, 0), 1).coefficients((k, m, c) -> k);
         LayerRun run = run(small().size(1, 1, 2), layer);
         assertThat(run.cycles()).isEqualTo(64);
         assertThat(run.ledger().sum("output", State.WORKING)).isEqualTo(64);

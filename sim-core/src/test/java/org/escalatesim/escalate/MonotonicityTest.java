@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class MonotonicityTest {
     static LongStream seeds() {
-        return Seeds.of(0, 250);
+        return Seeds.of(0, 150);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -89,9 +89,8 @@ class PromotionTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
-                "L<1,0>", "L<1,1>", "L<1,2>", "L<1,3>", "L<1,5>", "L<1,8>", "L<2,0>", "L<2,1>", "L<2,2>", "L<2,3>",
-                "L<2,5>", "L<2,8>", "T<1,0>", "T<1,1>", "T<1,2>", "T<1,3>", "T<1,5>", "T<1,7>", "T<2,0>", "T<2,1>",
-                "T<2,2>", "T<2,3>", "T<2,4>", "T<2,5>", "T<2,6>"
+                "L<1,0>", "L<1,1>", "L<1,2>", "L<1,3>", "L<2,0>", "L<2,1>", "L<2,2>", "L<2,3>", "T<1,0>", "T<1,1>",
+                "T<1,2>", "T<1,3>", "T<2,0>", "T<2,1>", "T<2,2>", "T<2,3>", "T<2,4>", "T<2,5>"
             })
     void theTableEqualsThePlainRule(String pattern) {
         int tables = 0;
@@ -106,7 +105,7 @@ class PromotionTest {
             // Nine windows, in an array with room for whole groups, in which windows may be looked up together.
             long[] windows = new long[16];
             int[][] plain = new int[9][];
-            for (int round = 0; round < 4000; round++) {
+            for (int round = 0; round < 2500; round++) {
                 for (int i = 0; i < plain.length; i++) {
                     plain[i] = window(random, 1 + parsed.lookAhead());
                     windows[i] = pack(plain[i]);
