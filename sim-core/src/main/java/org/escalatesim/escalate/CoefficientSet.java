@@ -15,8 +15,6 @@ final class CoefficientSet {
     final int activeRows;
     /** Chunks that are streamed, as layer chunk numbers (group by group), ascending. */
     final int[] chunks;
-    /** Per row, position in {@link #chunks} of its first non-empty coefficient chunk; per row the chunks are one group's. */
-    final int[] lastChunk;
     /** Whether the set is the first sub-pass of its channels, and the last. */
     final boolean firstSub;
 
@@ -39,11 +37,9 @@ final class CoefficientSet {
         this.storedBits = storedBits;
         int rows = k.length;
         active = new boolean[rows];
-        lastChunk = new int[rows];
         boolean[] used = new boolean[coefficients.layerChunks(groupOutputs)];
         int count = 0;
         for (int row = 0; row < rows; row++) {
-            lastChunk[row] = -1;
             if (k[row] < 0) {
                 continue;
             }
@@ -51,8 +47,7 @@ final class CoefficientSet {
             for (int chunk = 0; chunk < coefficients.chunksPerGroup; chunk++) {
                 if (!coefficients.empty(k[row], m[row], chunk)) {
                     active[row] = true;
-                    lastChunk[row] = group * coefficients.chunksPerGroup + chunk;
-                    used[lastChunk[row]] = true;
+                    used[group * coefficients.chunksPerGroup + chunk] = true;
                 }
             }
             if (active[row]) {

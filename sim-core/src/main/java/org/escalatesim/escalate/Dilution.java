@@ -53,12 +53,15 @@ final class Dilution {
     private int fifoNext;
     private int fifoCount;
 
+    /** The network stage by stage, for proofs; null where the fast form of it is used. */
+    private final StagedGather staged;
     /** Where counts are kept. */
     private final ChannelAccumulation counts;
 
     Dilution(LayerContext context, ChannelAccumulation counts) {
         this.context = context;
         this.counts = counts;
+        this.staged = context.plain ? new StagedGather(context) : null;
         EscalateSpec.ChannelAccumulation ca = context.spec.channelAccumulation();
         laneShift = Integer.numberOfTrailingZeros(ca.lanes());
         stages = context.stages;
@@ -159,7 +162,9 @@ final class Dilution {
         ChunkedActivations activations = context.activations;
         int mask = slot * words;
         int moves = mask * BitGather.MOVES;
-        if (activations.moves == null) {
+        if (staged != null) {
+            staged.gather(slot, bits, from, to, at);
+        } else if (activations.moves == null) {
             to[at] = bits[from] & activations.presence[mask];
         } else if (words == 1) {
             to[at] = BitGather.gather(bits[from], activations.presence[mask], activations.moves, moves);

@@ -12,10 +12,21 @@ import org.escalatesim.trace.LayerTrace;
 /** Runs decomposed layers on an ESCALATE machine, cycle by cycle. */
 public final class EscalateAccelerator implements Accelerator {
     private final EscalateSpec spec;
+    private final boolean plain;
 
     /** Makes the machine. */
     public EscalateAccelerator(EscalateSpec spec) {
+        this(spec, false);
+    }
+
+    /**
+     * For proofs that the fast paths equal the plain one.
+     *
+     * @param plain whether rows run unit by unit even where a faster form exists
+     */
+    EscalateAccelerator(EscalateSpec spec, boolean plain) {
         this.spec = spec;
+        this.plain = plain;
     }
 
     @Override
@@ -25,11 +36,6 @@ public final class EscalateAccelerator implements Accelerator {
 
     @Override
     public LayerRun run(LayerTrace layer, boolean values) {
-        return run(layer, values, false);
-    }
-
-    /** The same; with {@code plain} channel accumulation runs unit by unit even where a faster form exists. */
-    LayerRun run(LayerTrace layer, boolean values, boolean plain) {
         if (!(layer.weights() instanceof Decomposed weights)) {
             throw new UnsupportedLayerException(layer.name(), "ESCALATE runs decomposed weights");
         }

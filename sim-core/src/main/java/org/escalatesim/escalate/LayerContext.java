@@ -15,7 +15,10 @@ final class LayerContext {
     final Promotion promotion;
     /** Whether sums and outputs are computed. */
     final boolean values;
-    /** Whether channel accumulation runs unit by unit even where a faster form exists; for proofs. */
+    /**
+     * Whether the rows run unit by unit even where a faster form exists: the gather network stage by stage, promotion
+     * by its rule. For proofs.
+     */
     final boolean plain;
     /** Partial-sum lines of a row: ceil(R / stride) + 1. */
     final int lines;
@@ -37,7 +40,8 @@ final class LayerContext {
         this.promotion = new Promotion(
                 spec.channelAccumulation().pattern(),
                 spec.channelAccumulation().lanes(),
-                spec.channelAccumulation().policy());
+                spec.channelAccumulation().policy(),
+                !plain);
         this.lines = (shape.r() + shape.strideH() - 1) / shape.strideH() + 1;
         this.stages = Integer.numberOfTrailingZeros(chunk);
         this.bypass = shape.pointwise();

@@ -18,11 +18,18 @@ final class Promotion {
     private final Table table;
 
     Promotion(PromotionPattern pattern, int lanes, EscalateSpec.Policy policy) {
+        this(pattern, lanes, policy, true);
+    }
+
+    /**
+     * @param tables whether to use a table where there is one; the choice is the same without
+     */
+    Promotion(PromotionPattern pattern, int lanes, EscalateSpec.Policy policy, boolean tables) {
         this.pattern = pattern;
         this.lanes = lanes;
         this.laneMask = lanes == 32 ? -1 : (1 << lanes) - 1;
         this.fewestFirst = policy == EscalateSpec.Policy.FEWEST_FIRST;
-        this.table = fewestFirst ? null : Table.of(pattern, lanes);
+        this.table = fewestFirst || !tables ? null : Table.of(pattern, lanes);
     }
 
     /** Whether windows are kept as one long, for which there is a table. */
@@ -152,7 +159,7 @@ final class Promotion {
                 return null;
             }
             Table table = new Table(low[1], low[2]);
-            table.fill(new Promotion(pattern, LANES));
+            table.fill(new Promotion(pattern, LANES, EscalateSpec.Policy.ONE_SHOT, false));
             return table;
         }
 
@@ -219,13 +226,5 @@ final class Promotion {
             int shift = by & (LANES - 1);
             return ((beat >>> shift) | (beat << (LANES - shift))) & 0xffff;
         }
-    }
-
-    private Promotion(PromotionPattern pattern, int lanes) {
-        this.pattern = pattern;
-        this.lanes = lanes;
-        this.laneMask = (1 << lanes) - 1;
-        this.fewestFirst = false;
-        this.table = null;
     }
 }

@@ -34,7 +34,6 @@ final class Totals {
     long partialPixels;
     long psumReads;
     long encodes;
-    long packedBytesEntered;
 
     Totals(Tile[] tiles) {
         for (Tile tile : tiles) {
