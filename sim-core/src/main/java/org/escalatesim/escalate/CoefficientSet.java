@@ -15,24 +15,15 @@ final class CoefficientSet {
     final int activeRows;
     /** Chunks that are streamed, as layer chunk numbers (group by group), ascending. */
     final int[] chunks;
-    /** Whether the set is the first sub-pass of its channels, and the last. */
-    final boolean firstSub;
-
+    /** Whether the set is the last sub-pass of its channels. */
     final boolean lastSub;
     /** Packed bits of the set in DRAM and in the global buffer: coefficients, own basis kernels, scales. */
     final long storedBits;
 
     CoefficientSet(
-            int[] k,
-            int[] m,
-            boolean firstSub,
-            boolean lastSub,
-            ChunkedCoefficients coefficients,
-            int groupOutputs,
-            long storedBits) {
+            int[] k, int[] m, boolean lastSub, ChunkedCoefficients coefficients, int groupOutputs, long storedBits) {
         this.k = k;
         this.m = m;
-        this.firstSub = firstSub;
         this.lastSub = lastSub;
         this.storedBits = storedBits;
         int rows = k.length;

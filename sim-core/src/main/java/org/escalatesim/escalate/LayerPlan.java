@@ -150,7 +150,7 @@ final class LayerPlan {
                 bits += sub + 1 == subPasses ? StoredBits.REQUANT : 0;
             }
         }
-        return new CoefficientSet(k, m, sub == 0, sub + 1 == subPasses, context.coefficients, shape.kPerGroup(), bits);
+        return new CoefficientSet(k, m, sub + 1 == subPasses, context.coefficients, shape.kPerGroup(), bits);
     }
 
     private TilePlan plan(int tile, Region[][] regions) {
