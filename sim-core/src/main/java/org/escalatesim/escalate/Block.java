@@ -54,9 +54,14 @@ final class Block {
         macs[row] = mac;
     }
 
-    /** Lines drained of the channel of a row, as the number of the next line. */
-    int drained(int row) {
-        return drained[row / rowsPerChannel];
+    /** Lines drained of a channel, as the number of its next line. */
+    int drainedOf(int channel) {
+        return drained[channel];
+    }
+
+    /** The channel that a row of the block works for. */
+    int channelOf(int row) {
+        return row / rowsPerChannel;
     }
 
     /** Told by a MAC that it took a token, so that readiness is looked at again. */

@@ -20,6 +20,8 @@ final class ChunkedActivations {
     final long[] moves;
     /** [pixel][chunk]: packed values. */
     final short[] packed;
+    /** [pixel][chunk]: bits of a slot: presence bits and packed values. */
+    final short[] bits;
     /** [pixel][chunk]: switches that the gather network sets to cross for the chunk's mask. */
     final short[] crossings;
     /** By chunk in the group: real presence bits of a chunk. */
@@ -42,6 +44,7 @@ final class ChunkedActivations {
         presence = new long[Math.multiplyExact(slots, wordsPerChunk)];
         packed = new short[slots];
         crossings = new short[slots];
+        bits = new short[slots];
         long[] full = new long[(chunk + 63) >>> 6];
         firstValue = map.hasValues() ? new int[slots] : null;
         realBits = new int[chunksPerGroup];
@@ -64,6 +67,7 @@ final class ChunkedActivations {
                 }
             }
             packed[slot] = (short) count;
+            bits[slot] = (short) (realBits[slot % chunksPerGroup] + 8 * count);
             System.arraycopy(presence, at, full, 0, wordsPerChunk);
             crossings[slot] = (short) BitGather.crossings(full, 0, chunk);
             if (firstValue != null) {
@@ -85,7 +89,7 @@ final class ChunkedActivations {
 
     /** Bits of a slot: presence bits and packed values. */
     int bits(int slot) {
-        return realBits[slot % chunksPerGroup] + 8 * packed[slot];
+        return bits[slot];
     }
 
     /** Packed bits (SparseMap) of each input row, all channels: what moves to and from DRAM. */

@@ -2,15 +2,24 @@ package org.escalatesim.escalate;
 
 /** The MAC half of a row: multiplies intermediate elements by the taps of the basis kernel that land on an output. */
 final class MacUnit {
-    private final LayerContext context;
     private final Segment[] segments;
     private final ElementFifo elements;
     private final Block block;
-    private final int row;
-    /** Row of its block, and of its tile. */
+    /** Channel of its block that the row works for. */
+    private final int channel;
+    /** Row of its tile. */
     private final int tileRow;
 
-    private final int multipliers;
+    private final boolean bypass;
+    private final int lines;
+    /** Cycles for a number of taps: ceil(taps / multipliers). */
+    private final int[] cyclesOf;
+
+    private int segment = -1;
+    private int firstLine;
+    private int[] highestLine;
+    private int[] rowTaps;
+    private int[] columnTaps;
     private final PartialSums psums;
     private long freeFrom;
     private boolean took;
@@ -27,16 +36,21 @@ final class MacUnit {
             Segment[] segments,
             ElementFifo elements,
             Block block,
-            int row,
+            int channel,
             int tileRow,
             PartialSums psums) {
-        this.context = context;
         this.segments = segments;
         this.elements = elements;
         this.block = block;
-        this.row = row;
+        this.channel = channel;
         this.tileRow = tileRow;
-        this.multipliers = context.spec.mac().multipliers();
+        this.bypass = context.bypass;
+        this.lines = context.lines;
+        int multipliers = context.spec.mac().multipliers();
+        this.cyclesOf = new int[context.shape.taps() + 1];
+        for (int taps = 0; taps < cyclesOf.length; taps++) {
+            cyclesOf[taps] = (taps + multipliers - 1) / multipliers;
+        }
         this.psums = psums;
     }
 
@@ -66,18 +80,20 @@ final class MacUnit {
             return Outcomes.EMPTY;
         }
         long place = in.headPlace();
-        Segment segment = segments[Place.segment(place)];
-        Region region = segment.region;
-        int highest = segment.firstLine + region.highestLine[Place.row(place)];
-        if (highest - block.drained(row) >= context.lines) {
+        if (Place.segment(place) != segment) {
+            enterSegment(Place.segment(place));
+        }
+        int line = Place.row(place);
+        int highest = firstLine + highestLine[line];
+        if (highest - block.drainedOf(channel) >= lines) {
             return Outcomes.BLOCKED;
         }
-        int taps = region.rowTaps[Place.row(place)] * region.columnTaps[Place.column(place)];
-        if (context.bypass) {
+        if (bypass) {
             freeFrom = cycle + 1;
             bypassed++;
         } else {
-            freeFrom = cycle + (taps + multipliers - 1) / multipliers;
+            int taps = rowTaps[line] * columnTaps[Place.column(place)];
+            freeFrom = cycle + cyclesOf[taps];
             multiplications += taps;
         }
         took = true;
@@ -89,10 +105,20 @@ final class MacUnit {
         return Outcomes.WORKED;
     }
 
+    /** What the MAC needs of a segment, at hand for its elements. */
+    private void enterSegment(int number) {
+        segment = number;
+        Region region = segments[number].region;
+        firstLine = segments[number].firstLine;
+        highestLine = region.highestLine;
+        rowTaps = region.rowTaps;
+        columnTaps = region.columnTaps;
+    }
+
     private void takeToken(long place) {
-        int segment = Place.segment(place);
-        if (segment != tokenSegment) {
-            tokenSegment = segment;
+        int ended = Place.segment(place);
+        if (ended != tokenSegment) {
+            tokenSegment = ended;
             tokens = 0;
         }
         tokens++;

@@ -25,7 +25,19 @@ final class Row {
     /** Per streamed chunk of the segment, first word of the row's coefficients, -1 where it has none. */
     private int[] coefficientWord = {};
 
+    /** Per streamed chunk of the segment, presence and sign bits of its coefficients. */
+    private int[] coefficientBitsOf = {};
+
     private int lastCoefficientChunk;
+    /** What the row needs of the segment it reads: streamed chunks, columns and rows, coefficient load. */
+    private int[] chunks = {};
+
+    private int[] xs = {};
+    private int[] ys = {};
+    private int load;
+    /** Slot of the first chunk of the pixel that the row reads. */
+    private int pixelSlot;
+
     private int loaded;
 
     private boolean registerFree;
@@ -73,7 +85,7 @@ final class Row {
         this.writerCycles = writerCycles;
         this.elements = new ElementFifo(context.spec.mac().elementFifo(), context.values);
         this.accumulation = ChannelAccumulation.of(context, elements);
-        this.mac = new MacUnit(context, segments, elements, block, rowOfBlock, number, psums);
+        this.mac = new MacUnit(context, segments, elements, block, block.channelOf(rowOfBlock), number, psums);
         nextSegment();
     }
 
@@ -118,14 +130,14 @@ final class Row {
         boolean moved = accumulation.exit(cycle);
         missing = false;
         if (accumulation.canEnter()) {
-            int load = accumulation.waitingLoad();
-            if (load == loaded) {
+            int needed = accumulation.waitingLoad();
+            if (needed == loaded) {
                 accumulation.enter(cycle);
                 moved = true;
-            } else if (loads.ready(load, cycle)) {
-                loaded = load;
+            } else if (loads.ready(needed, cycle)) {
+                loaded = needed;
                 changes++;
-                loads.change(load, cycle);
+                loads.change(needed, cycle);
                 moved = true;
             } else {
                 missing = true;
@@ -215,25 +227,23 @@ final class Row {
         if (!ring.granted(slot, position)) {
             return;
         }
-        Segment at = segments[segment];
         ChunkedActivations activations = context.activations;
-        int number = activations.slot(at.region.ys[y], at.region.xs[x], at.set.chunks[chunk]);
-        boolean elementEnd = activations.packed[number] > 0 && lastWithValues(number, at);
-        boolean lineEnd = chunk == lastCoefficientChunk && x + 1 == at.region.xs.length;
-        accumulation.read(number, coefficientWord[chunk], at.load, Place.of(segment, y, x), elementEnd, lineEnd);
+        int number = pixelSlot + chunks[chunk];
+        boolean elementEnd = activations.packed[number] > 0 && lastWithValues(activations.packed);
+        boolean lineEnd = chunk == lastCoefficientChunk && x + 1 == xs.length;
+        accumulation.read(number, coefficientWord[chunk], load, Place.of(segment, y, x), elementEnd, lineEnd);
         ring.finish(position);
         reads++;
-        readBits += activations.bits(number);
-        coefficientBits += 2L * activations.realBits[number % activations.chunksPerGroup];
+        readBits += activations.bits[number];
+        coefficientBits += coefficientBitsOf[chunk];
         crossings += activations.crossings[number];
         advance();
     }
 
     /** Whether no later chunk of the element, among those the row reads, has a packed value. */
-    private boolean lastWithValues(int number, Segment at) {
+    private boolean lastWithValues(short[] packed) {
         for (int later = chunk + 1; later <= lastCoefficientChunk; later++) {
-            if (coefficientWord[later] >= 0
-                    && context.activations.packed[number + at.set.chunks[later] - at.set.chunks[chunk]] > 0) {
+            if (coefficientWord[later] >= 0 && packed[pixelSlot + chunks[later]] > 0) {
                 return false;
             }
         }
@@ -243,20 +253,19 @@ final class Row {
     private void advance() {
         slot++;
         position = ring.next(position);
-        Segment at = segments[segment];
-        if (++chunk < coefficientWord.length) {
+        if (++chunk < chunks.length) {
             return;
         }
         chunk = 0;
-        if (++x < at.region.xs.length) {
-            return;
+        if (++x == xs.length) {
+            x = 0;
+            if (++y == ys.length) {
+                y = 0;
+                nextSegment();
+                return;
+            }
         }
-        x = 0;
-        if (++y < at.region.ys.length) {
-            return;
-        }
-        y = 0;
-        nextSegment();
+        pixelSlot = context.activations.slot(ys[y], xs[x], 0);
     }
 
     /** Goes to the next segment in which the row has coefficients; it never reads the others. */
@@ -272,12 +281,19 @@ final class Row {
         slot = at.firstSlot;
         position = ring.position(slot);
         CoefficientSet set = at.set;
-        coefficientWord = new int[set.chunks.length];
+        chunks = set.chunks;
+        xs = at.region.xs;
+        ys = at.region.ys;
+        load = at.load;
+        pixelSlot = context.activations.slot(ys[0], xs[0], 0);
+        coefficientWord = new int[chunks.length];
+        coefficientBitsOf = new int[chunks.length];
         ChunkedCoefficients coefficients = context.coefficients;
         int k = set.k[number];
         int group = k / context.shape.kPerGroup();
         for (int i = 0; i < coefficientWord.length; i++) {
-            int inGroup = set.chunks[i] - group * coefficients.chunksPerGroup;
+            coefficientBitsOf[i] = 2 * context.activations.realBits[chunks[i] % coefficients.chunksPerGroup];
+            int inGroup = chunks[i] - group * coefficients.chunksPerGroup;
             boolean has = inGroup >= 0
                     && inGroup < coefficients.chunksPerGroup
                     && !coefficients.empty(k, set.m[number], inGroup);
