@@ -29,6 +29,7 @@ final class EscalateActivity {
         long buffer = spec.globalBuffer().bytes();
         activity.add("global_buffer", Action.SRAM_READ, 8, buffer, bytes(memory.bufferReadBits));
         activity.add("global_buffer", Action.SRAM_READ, 8, buffer, bytes(memory.coefficientBits));
+        activity.add("global_buffer", Action.SRAM_READ, 8, buffer, bytes(memory.outputBits));
         activity.add("global_buffer", Action.SRAM_WRITE, 8, buffer, bytes(memory.inputBits + memory.coefficientBits));
         activity.add("encoder", Action.GATHER_DECODE, chunk, totals.encodes);
         long bank = EscalateMemories.ringBankBytes(spec);
@@ -46,14 +47,18 @@ final class EscalateActivity {
         activity.add("coefficients", Action.SRAM_READ, 8, coefficientBytes, bytes(totals.coefficientBits));
         long expanded = 0;
         long scatters = 0;
+        long basisRows = 0;
+        long channels = 0;
         for (TilePlan tile : plan.tiles) {
             int load = -1;
             for (Segment segment : tile.segments()) {
                 if (segment.load != load) {
                     load = segment.load;
                     long chunks = 0;
-                    for (boolean active : segment.set.active) {
-                        chunks += active ? context.coefficients.chunksPerGroup : 0;
+                    for (int row = 0; row < segment.set.active.length; row++) {
+                        chunks += segment.set.active[row] ? context.coefficients.chunksPerGroup : 0;
+                        basisRows += segment.set.active[row] ? 1 : 0;
+                        channels += segment.set.k[row] >= 0 && segment.set.m[row] == 0 ? 1 : 0;
                     }
                     scatters += chunks;
                     expanded += chunks * SIGN_AND_MASK * Math.min(chunk, context.shape.cPerGroup());
@@ -62,6 +67,12 @@ final class EscalateActivity {
         }
         activity.add("coefficients", Action.SRAM_WRITE, 8, coefficientBytes, bytes(expanded));
         activity.add("coefficients", Action.GATHER_PASS, chunk, scatters);
+        activity.add("coefficients", Action.GATHER_DECODE, chunk, scatters);
+        if (!context.bypass) {
+            activity.add("basis_kernels", Action.REGISTER_WRITE, 8, basisRows * context.shape.taps());
+            activity.add("basis_kernels", Action.REGISTER_READ, 8, totals.multiplications);
+        }
+        activity.add("output", Action.REGISTER_WRITE, StoredBits.REQUANT, channels);
         activity.add("dilution", Action.GATHER_PASS, chunk, 2 * totals.chunks);
         activity.add("dilution", Action.GATHER_DECODE, chunk, ca.sharedDecode() ? totals.slotsWritten : totals.chunks);
         long carried = totals.readBits + SIGN_AND_MASK * (long) chunk * totals.chunks;
@@ -97,6 +108,9 @@ final class EscalateActivity {
             activity.add("output", Action.MULTIPLY, context.spec.mac().psumBits(), 8, totals.psumReads);
         }
         activity.add("output", Action.MULTIPLY, 32, 16, totals.pixels);
+        // The bias.
+        activity.add("output", Action.ADD, 32, totals.pixels);
+        activity.add("output", Action.REGISTER_READ, StoredBits.REQUANT, totals.pixels);
         if (context.layer.post().residual()) {
             activity.add("output", Action.MULTIPLY, 16, 8, totals.pixels);
             activity.add("output", Action.ADD, 32, totals.pixels);

@@ -209,6 +209,13 @@ public record EscalateSpec(
         range("blocks", blocks, 1, 256);
         range("rows", rows, 1, 64);
         range("ideal_dense_multipliers", idealDenseMultipliers, 1, 1 << 30);
+        long multipliers = (long) tiles * blocks * rows * mac.multipliers();
+        if (multipliers > 1 << 24) {
+            throw new SpecException(
+                    "mac.multipliers",
+                    "must be fewer: tiles x blocks x rows x mac.multipliers must be 1 to " + (1 << 24) + ", not "
+                            + multipliers);
+        }
     }
 
     @Override

@@ -21,6 +21,9 @@ final class Laws {
         long additions = 0;
         long elements = 0;
         long taps = 0;
+        long bits = 0;
+        long beats = 0;
+        long tokens = 0;
         Map<Region, ColumnCounts> byRegion = new IdentityHashMap<>();
         for (Tile tile : tiles) {
             for (Segment segment : tile.segments) {
@@ -34,6 +37,10 @@ final class Laws {
                         counts.elements(k, m);
                         elements += counts.elements;
                         taps += counts.taps;
+                        counts.slots(k, m);
+                        bits += counts.bits;
+                        beats += counts.beats;
+                        tokens += segment.region.ys.length;
                     }
                 }
             }
@@ -46,7 +53,11 @@ final class Laws {
         equal("slots freed", totals.slotsFreed, totals.slotsWritten);
         equal("slot reads and marks", totals.reads + totals.marks, totals.finishesExpected);
         equal("chunks entered", totals.chunks, totals.reads);
-        equal("tokens", totals.tokensTaken, totals.tokens);
+        equal("slot register bits", totals.readBits, bits);
+        equal("beats", totals.beats, beats);
+        equal("tokens", totals.tokens, tokens);
+        equal("tokens taken", totals.tokensTaken, tokens);
+        equal("left over", totals.leftOver, 0);
         ConvShape shape = context.shape;
         equal("output pixels", totals.pixels, (long) shape.k() * shape.p() * shape.q());
         equal("partial pixels", totals.partialPixels, totals.pixels * (plan.subPasses - 1));
@@ -67,8 +78,19 @@ final class Laws {
         /** Per group and channel: streamed pixels in which the channel is present. */
         private final int[] present;
 
+        /** Per group and chunk: bits of the slots of the streamed pixels, and beats that they give. */
+        private final long[] slotBits;
+
+        private final long[] slotBeats;
+        private final int[] rowTaps;
+        private final int[] columnTaps;
+        private final int chunk;
+        private final int chunksPerGroup;
+
         long elements;
         long taps;
+        long bits;
+        long beats;
 
         ColumnCounts(LayerContext context, Region region) {
             this.context = context;
@@ -84,6 +106,72 @@ final class Laws {
                             present[w * 64 + Long.numberOfTrailingZeros(rest)]++;
                         }
                     }
+                }
+            }
+            this.chunk = context.spec.channelAccumulation().chunk();
+            int channels = context.shape.cPerGroup();
+            this.chunksPerGroup = (channels + chunk - 1) / chunk;
+            this.slotBits = new long[map.groups() * chunksPerGroup];
+            this.slotBeats = new long[slotBits.length];
+            for (int y : region.ys) {
+                for (int x : region.xs) {
+                    countSlots((y * map.width() + x) * map.groups(), channels);
+                }
+            }
+            ConvShape shape = context.shape;
+            this.rowTaps = landing(region.ys, shape.r(), shape.strideH(), shape.padTop(), region.firstRow, region.rows);
+            this.columnTaps =
+                    landing(region.xs, shape.s(), shape.strideW(), shape.padLeft(), region.firstColumn, region.columns);
+        }
+
+        private void countSlots(int firstVector, int channels) {
+            int lanes = context.spec.channelAccumulation().lanes();
+            for (int g = 0; g < map.groups(); g++) {
+                int base = (firstVector + g) * map.wordsPerGroup();
+                for (int c = 0; c < chunksPerGroup; c++) {
+                    int packed = ones(map.presence(), base, c * chunk, Math.min((c + 1) * chunk, channels));
+                    slotBits[g * chunksPerGroup + c] += Math.min(chunk, channels - c * chunk) + 8L * packed;
+                    slotBeats[g * chunksPerGroup + c] += (packed + lanes - 1) / lanes;
+                }
+            }
+        }
+
+        /** Ones among the bits {@code from} to {@code to}, exclusive, of a vector. */
+        private static int ones(long[] words, int base, int from, int to) {
+            int count = 0;
+            for (int bit = from; bit < to; bit = (bit | 63) + 1) {
+                long word = words[base + (bit >>> 6)] >>> (bit & 63);
+                int left = Math.min(64 - (bit & 63), to - bit);
+                count += Long.bitCount(left == 64 ? word : word & ((1L << left) - 1));
+            }
+            return count;
+        }
+
+        /** For each input coordinate, the kernel coordinates that bring it to an output of the range. */
+        private static int[] landing(int[] inputs, int kernel, int stride, int pad, int first, int count) {
+            int[] landing = new int[inputs.length];
+            for (int i = 0; i < inputs.length; i++) {
+                for (int tap = 0; tap < kernel; tap++) {
+                    int scaled = inputs[i] + pad - tap;
+                    if (scaled % stride == 0 && scaled / stride >= first && scaled / stride < first + count) {
+                        landing[i] += scaled >= 0 ? 1 : 0;
+                    }
+                }
+            }
+            return landing;
+        }
+
+        /** Bits of the slots that a row copies, those of its chunks with coefficients, and the beats that they give. */
+        void slots(int k, int m) {
+            bits = 0;
+            beats = 0;
+            int group = k / context.shape.kPerGroup() * chunksPerGroup;
+            int base = (k * weights.m() + m) * weights.wordsPerRow();
+            for (int c = 0; c < chunksPerGroup; c++) {
+                int to = Math.min((c + 1) * chunk, context.shape.cPerGroup());
+                if (ones(weights.presence(), base, c * chunk, to) > 0) {
+                    bits += slotBits[group + c];
+                    beats += slotBeats[group + c];
                 }
             }
         }
@@ -116,7 +204,7 @@ final class Laws {
                     for (int w = 0; w < words; w++) {
                         if ((activations[pixel + w] & coefficients[base + w]) != 0) {
                             elements++;
-                            taps += region.rowTaps[i] * region.columnTaps[j];
+                            taps += (long) rowTaps[i] * columnTaps[j];
                             break;
                         }
                     }

@@ -17,7 +17,7 @@ final class LayerContext {
     final boolean values;
     /**
      * Whether the rows run unit by unit even where a faster form exists: the gather network stage by stage, promotion
-     * by its rule. For proofs.
+     * by its rule, no row sleeping. For proofs.
      */
     final boolean plain;
     /** Partial-sum lines of a row: ceil(R / stride) + 1. */

@@ -53,7 +53,7 @@ final class Row {
     private long wakeAt;
     private long wakeSlot;
     private long wakeDrains;
-    /** The writer's ledger so far, this cycle included. */
+    /** The writer's ledger up to the cycle before this one. */
     private final long[] writerCycles;
 
     final long[] accumulationCycles = new long[State.values().length];
@@ -159,8 +159,8 @@ final class Row {
         macState = macState(writer);
         accumulationCycles[accumulationState]++;
         macCycles[macState]++;
-        if (!moved && !requesting && accumulation.outcome() != Outcomes.WORKED && !mac.took()) {
-            sleep(cycle);
+        if (!context.plain && !moved && !requesting && accumulation.outcome() != Outcomes.WORKED && !mac.took()) {
+            sleep(cycle, writer);
         }
         return requesting;
     }
@@ -170,7 +170,7 @@ final class Row {
      * pipeline, coefficients arrive, the slot that the row waits for is written, a line of its block has drained. Until
      * then its cycles are alike, and are added to the ledger together when it wakes.
      */
-    private void sleep(long cycle) {
+    private void sleep(long cycle, int writer) {
         asleep = true;
         sleptFrom = cycle + 1;
         wakeAt = mac.freeFrom() > cycle ? mac.freeFrom() : Long.MAX_VALUE;
@@ -183,8 +183,8 @@ final class Row {
         boolean wantsSlot = segment < segments.length && (coefficientWord[chunk] < 0 || accumulation.registerFree());
         wakeSlot = wantsSlot ? slot : Long.MAX_VALUE;
         wakeDrains = block.drains();
-        sleptBlocked = writerCycles[Outcomes.BLOCKED];
-        sleptMemory = writerCycles[Outcomes.MEMORY];
+        sleptBlocked = writerCycles[Outcomes.BLOCKED] + (writer == Outcomes.BLOCKED ? 1 : 0);
+        sleptMemory = writerCycles[Outcomes.MEMORY] + (writer == Outcomes.MEMORY ? 1 : 0);
     }
 
     /** Whether the row sleeps through a cycle. */
@@ -302,6 +302,11 @@ final class Row {
                 lastCoefficientChunk = i;
             }
         }
+    }
+
+    /** Whether slots, beats or elements are left in the row. */
+    boolean empty() {
+        return accumulationDone() && elements.count() == 0;
     }
 
     /** Whether nothing more will come to the MAC. */

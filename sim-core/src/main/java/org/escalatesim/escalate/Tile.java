@@ -111,7 +111,6 @@ final class Tile {
         int at = 0;
         while (!done && cycle < to) {
             State writing = writer.step(cycle);
-            writerCycles[writing.ordinal()]++;
             requests[at++] = writer.requested;
             for (int b = 0; b < blocks.length; b++) {
                 Block block = blocks[b];
@@ -120,6 +119,7 @@ final class Tile {
                 blockCycles[b][state.ordinal()]++;
             }
             stepRows(writing.ordinal());
+            writerCycles[writing.ordinal()]++;
             ring.endCycle();
             boolean ended = true;
             for (Block block : blocks) {

@@ -34,6 +34,7 @@ final class Totals {
     long partialPixels;
     long psumReads;
     long encodes;
+    long leftOver;
 
     Totals(Tile[] tiles) {
         for (Tile tile : tiles) {
@@ -45,6 +46,7 @@ final class Totals {
             ringBitsWritten += ring.bitsWritten;
             readConflicts += ring.readConflicts;
             encodes += tile.writer.encodes;
+            leftOver += ring.occupied();
             for (Segment segment : tile.segments) {
                 slotsExpected += segment.slots();
                 finishesExpected += segment.slots() * segment.set.activeRows;
@@ -83,6 +85,7 @@ final class Totals {
         coefficientBits += row.coefficientBits;
         crossings += row.crossings;
         changes += row.changes;
+        leftOver += row.empty() ? 0 : 1;
     }
 
     /** Counts that carry no energy of their own, for results; the unit is in the name. */

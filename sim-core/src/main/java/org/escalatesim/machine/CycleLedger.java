@@ -40,11 +40,16 @@ public final class CycleLedger {
      *
      * @param kind the kind of unit, for example {@code ca}; sums are by kind
      * @param name the unit's name, for example {@code tile0.block1.row2}
-     * @param cycles one count per {@link State}, in order
+     * @param cycles one count per {@link State}, in order; a negative one throws {@link ConservationException}
      */
     public void add(String kind, String name, long[] cycles) {
         if (cycles.length != STATES) {
             throw new IllegalArgumentException("expected " + STATES + " counts, not " + cycles.length);
+        }
+        for (long count : cycles) {
+            if (count < 0) {
+                throw new ConservationException("cycle ledger", kind + " " + name + " has a negative count " + count);
+            }
         }
         kinds.add(kind);
         names.add(name);

@@ -40,6 +40,10 @@ class ActivityCountsTest {
         expected.put("coefficients SRAM_READ 8", 20L);
         expected.put("coefficients SRAM_WRITE 8", 4L);
         expected.put("coefficients GATHER_PASS 16", 1L);
+        expected.put("coefficients GATHER_DECODE 16", 1L);
+        // A kernel of 3 taps loaded, a tap read for each product.
+        expected.put("basis_kernels REGISTER_WRITE 8", 3L);
+        expected.put("basis_kernels REGISTER_READ 8", 9L);
         expected.put("dilution GATHER_PASS 16", 10L);
         expected.put("dilution GATHER_DECODE 16", 5L);
         // 4 stages carry slot and gathered words: 4 x (720 + 5 x 32).
@@ -57,7 +61,10 @@ class ActivityCountsTest {
         expected.put("mac ADD 24", 9L);
         expected.put("psum_lines SRAM_READ 24", 12L);
         expected.put("psum_lines SRAM_WRITE 24", 12L);
-        expected.put("output ADD 32", 3L);
+        // Each output: the psum and the bias.
+        expected.put("output ADD 32", 6L);
+        expected.put("output REGISTER_WRITE 56", 1L);
+        expected.put("output REGISTER_READ 56", 3L);
         expected.put("output MULTIPLY 32", 3L);
         expected.put("output COMPARE 8", 3L);
         expected.put("dram DRAM_READ 1", 112L);
@@ -115,14 +122,14 @@ class ActivityCountsTest {
         assertThat(counts)
                 .containsEntry("output MULTIPLY 24", 12L)
                 .containsEntry("output MULTIPLY 16", 12L)
-                .containsEntry("output ADD 32", 24L)
+                .containsEntry("output ADD 32", 36L)
                 .containsEntry("pooling COMPARE 8", 12L)
                 .doesNotContainKey("output COMPARE 8");
         Map<String, Long> average = counts(small(), with(plain, new PostOps(true, false, "average", 4, 3)));
         assertThat(average)
                 .containsEntry("pooling ADD 16", 12L)
                 .containsEntry("output COMPARE 8", 12L)
-                .containsEntry("output ADD 32", 12L)
+                .containsEntry("output ADD 32", 24L)
                 .doesNotContainKey("output MULTIPLY 16");
     }
 

@@ -33,7 +33,10 @@ class LawsTest {
                 law("slot reads and marks", by -> totals -> totals.marks += by),
                 law("slot reads and marks", by -> totals -> totals.reads += by),
                 law("chunks entered", by -> totals -> totals.chunks += by),
-                law("tokens", by -> totals -> totals.tokensTaken += by),
+                law("tokens taken", by -> totals -> totals.tokensTaken += by),
+                law("slot register bits", by -> totals -> totals.readBits += by),
+                law("beats", by -> totals -> totals.beats += by),
+                law("left over", by -> totals -> totals.leftOver += by),
                 law("tokens", by -> totals -> totals.tokens += by),
                 law("output pixels", by -> totals -> totals.pixels += by),
                 law("partial pixels", by -> totals -> totals.partialPixels += by));
