@@ -38,9 +38,9 @@ final class ArrayStore {
             throw bad(
                     layer, key, entry + " has elements of type " + array.type().descr() + ", must be <f4 or <f8");
         }
-        int at = array.firstNonFinite();
-        if (at >= 0) {
-            throw bad(layer, key, entry + " holds " + array.get(at) + " at " + array.index(at) + "; must be finite");
+        String bad = array.nonFinite();
+        if (bad != null) {
+            throw bad(layer, key, entry + " holds " + bad);
         }
         return array.floats();
     }

@@ -115,7 +115,21 @@ final class FolderLayer {
     QuantisedLayer quantised(Compressor compressor) {
         MachineWeights weights = decomposed() ? asIs() : compressor.compress(shape, denseWeights());
         FloatLayer affine = new FloatLayer(shape, null, vector("bias", layer.bias()), batchNorm());
-        return QuantisedLayer.of(name(), affine, weights);
+        QuantisedLayer made = QuantisedLayer.of(name(), affine, weights);
+        String affineKey = layer.batchNorm().isPresent() ? "batch_norm" : "bias";
+        for (int k = 0; k < shape.k(); k++) {
+            fits(affineKey, k, made.gain()[k]);
+            fits(affineKey, k, made.offset()[k]);
+            fits(decomposed() ? "scale" : "weights", k, weights.scale()[k]);
+        }
+        return made;
+    }
+
+    private void fits(String key, int k, double folded) {
+        if (!Float.isFinite((float) folded)) {
+            throw store.bad(
+                    name(), key, "output channel " + k + " folds to " + folded + "; must fit float32 (3.4e38)");
+        }
     }
 
     /** Reads every array of the layer once; throws {@link InputException} for the first that does not fit. */
@@ -183,6 +197,10 @@ final class FolderLayer {
         float[] scale = store.floats(name(), "scale", layer.scale().orElseThrow(), shape.k());
         double[] real = new double[scale.length];
         Arrays.setAll(real, k -> scale[k] * layer.basisScale());
+        for (int k = 0; k < real.length; k++) {
+            // No weight is larger than M coefficients of 1 times a basis of 128.
+            fits("scale", k, real[k] * m * 128);
+        }
         if (!shape.pointwise()) {
             return new MachineWeights(bits.build(Decomposed.Form.TERNARY, shape.taps(), basis, false, null), real);
         }

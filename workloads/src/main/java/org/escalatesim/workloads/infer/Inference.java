@@ -61,9 +61,9 @@ public final class Inference {
             throw new InputException(file + ": element type " + array.type().descr()
                     + "; an image is float32 or float64, normalised as in training");
         }
-        int bad = array.firstNonFinite();
-        if (bad >= 0) {
-            throw new InputException(file + ": " + array.get(bad) + " at " + array.index(bad) + "; must be finite");
+        String bad = array.nonFinite();
+        if (bad != null) {
+            throw new InputException(file + ": " + bad);
         }
         return array.floats();
     }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.escalatesim.config.InputException;
+import org.escalatesim.trace.Workload;
 import org.escalatesim.workloads.SharedData;
 import org.escalatesim.workloads.numpy.NumpyReader;
 import org.escalatesim.workloads.numpy.NumpyWriter;
@@ -88,6 +93,56 @@ class BadFolderTest {
     }
 
     @Test
+    void float64BeyondFloat32() throws IOException {
+        byte[] file = NumpyWriter.encode(new float[5], 5);
+        ByteBuffer wide = ByteBuffer.allocate(file.length + 20).order(ByteOrder.LITTLE_ENDIAN);
+        wide.put(new String(file, StandardCharsets.ISO_8859_1)
+                .replace("<f4", "<f8")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        wide.putDouble(file.length - 5 * 4 + 3 * 8, -1e39);
+        Files.write(folder.resolve("b-fc.npy"), wide.array());
+        refused("layer 'fc': bias: b-fc.npy holds -1.0E39 at [3]; must fit float32");
+    }
+
+    @Test
+    void batchNormThatFoldsBeyondTheIntegers() throws IOException {
+        float[] values = new float[4 * 16];
+        Arrays.fill(values, 1);
+        values[16 + 5] = 3e38f;
+        NumpyWriter.write(folder.resolve("bn-c3.npy"), values, 4, 16);
+        expectWhenUsed("layer 'fc': output channel 0 has logits", "do not fit float32", "batch_norm");
+        values[16 + 5] = 0;
+        values[5] = 3e38f;
+        values[3 * 16 + 5] = 0;
+        NumpyWriter.write(folder.resolve("bn-c3.npy"), values, 4, 16);
+        expectWhenUsed("layer 'c3'", "batch_norm");
+    }
+
+    @Test
+    void logitsThatDoNotFitAFloat() throws IOException {
+        float[] bias = new float[5];
+        bias[2] = Float.MAX_VALUE;
+        NumpyWriter.write(folder.resolve("b-fc.npy"), bias, 5);
+        expectWhenUsed("layer 'fc': output channel 2 has logits of", "bias");
+    }
+
+    private void expectWhenUsed(String... parts) {
+        Throwable thrown = catchThrowable(() -> {
+            Workload workload =
+                    TraceFolder.open(folder, TraceOptions.defaults()).workload(0);
+            for (int i = 0; i < workload.size(); i++) {
+                workload.load(i, true);
+            }
+        });
+        assertThat(thrown)
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(folder.resolve("manifest.yaml") + ": ")
+                .message()
+                .contains(parts)
+                .doesNotContain("\n");
+    }
+
+    @Test
     void activationsThatAreInfinite() throws IOException {
         float[] values = new float[72];
         values[0] = Float.POSITIVE_INFINITY;
@@ -120,7 +175,7 @@ class BadFolderTest {
     @Test
     void aTruncatedFile() throws IOException {
         byte[] file = Files.readAllBytes(folder.resolve("t-c2.npy"));
-        Files.write(folder.resolve("t-c2.npy"), java.util.Arrays.copyOf(file, file.length - 5));
+        Files.write(folder.resolve("t-c2.npy"), Arrays.copyOf(file, file.length - 5));
         refused("t-c2.npy: truncated, 571 bytes of data where shape [8, 8, 9] of |i1 needs 576");
     }
 
