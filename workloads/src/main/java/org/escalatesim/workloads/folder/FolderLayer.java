@@ -11,6 +11,7 @@ import org.escalatesim.workloads.compress.Compressor;
 import org.escalatesim.workloads.compress.MachineWeights;
 import org.escalatesim.workloads.infer.FloatLayer;
 import org.escalatesim.workloads.infer.QuantisedLayer;
+import org.escalatesim.workloads.network.ShapeBounds;
 import org.escalatesim.workloads.numpy.NumpyArray;
 
 /** One layer of a manifest with access to its arrays, which are read and checked anew at each call. */
@@ -29,6 +30,13 @@ final class FolderLayer {
     private ConvShape shape() {
         List<Integer> in = layer.in();
         List<Integer> out = layer.out();
+        bounded("in", ShapeBounds.map(in, layer.isFc() ? 1 : layer.groups()));
+        bounded("out", ShapeBounds.map(out, 1));
+        List<Integer> sides = layer.isFc() ? List.of(1, 1) : layer.kernel().orElseThrow();
+        bounded("kernel", ShapeBounds.sides(sides));
+        bounded("stride", ShapeBounds.sides(layer.isFc() ? List.of() : List.of(layer.stride(), layer.pad())));
+        int perGroup = layer.isFc() ? in.get(0) : Math.max(1, in.get(0) / layer.groups());
+        bounded("shape", ShapeBounds.weights(out.get(0), perGroup, (long) sides.get(0) * sides.get(1)));
         if (layer.isFc()) {
             return ConvShape.fullyConnected(out.get(0), in.get(0));
         }
@@ -56,6 +64,12 @@ final class FolderLayer {
                             + in + " make " + List.of(out.get(0), made.p(), made.q()));
         }
         return made;
+    }
+
+    private void bounded(String key, String wrong) {
+        if (wrong != null) {
+            throw store.bad(layer.name(), key, wrong);
+        }
     }
 
     String name() {

@@ -62,6 +62,7 @@ class BadFolderTest {
                 "bn.npz:c1 | c1.npy | layer 'c1': batch_norm: no file c1.npy in",
                 "basis: basis-c2.npy | basis: basis-c1.npy | basis-c1.npy has shape [4, 3, 3], the manifest makes it"
                         + " [9, 3, 3]",
+                "in: [16], out: [5] | in: [16], out: [2000000000] | layer 'fc': out: must have at most 1048576 channels",
                 "  groups: 2 |   groups: 3 | must both be multiples of groups = 3",
                 "name: c2 | name: c1 | two layers are called 'c1'",
                 "notes: {any: thing} | nodes: [] | nodes",
