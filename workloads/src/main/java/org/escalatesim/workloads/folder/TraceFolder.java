@@ -113,7 +113,7 @@ public final class TraceFolder {
         return manifest.network();
     }
 
-    /** The number of images that {@link #workload} takes. */
+    /** The number of images that {@link #workload} takes; throws {@link InputException} if activations are missing. */
     public int images() {
         return source.images();
     }
@@ -122,7 +122,7 @@ public final class TraceFolder {
      * The network with the activations of one image.
      *
      * @param image 0 to {@link #images} - 1
-     * @throws InputException if there is no such image
+     * @throws InputException if there is no such image, or activations are missing
      */
     public Workload workload(int image) {
         if (image < 0 || image >= images()) {
@@ -134,7 +134,7 @@ public final class TraceFolder {
     /**
      * The network in integers, for inference. Quantised layers are kept once made.
      *
-     * @throws InputException if the manifest has no nodes
+     * @throws InputException if the manifest has no nodes, or activations are missing
      */
     public QuantisedNetwork quantised() {
         return source.network();
