@@ -141,8 +141,7 @@ final class FolderLayer {
 
     private void fits(String key, int k, double folded) {
         if (!Float.isFinite((float) folded)) {
-            throw store.bad(
-                    name(), key, "output channel " + k + " folds to " + folded + "; must fit float32 (3.4e38)");
+            throw store.bad(name(), key, "output channel " + k + " folds to " + folded + "; must fit float32 (3.4e38)");
         }
     }
 

@@ -49,7 +49,8 @@ public final class TraceFolder {
      */
     public static TraceFolder open(Path folder, TraceOptions options) {
         if (!Files.isDirectory(folder)) {
-            throw new InputException(folder + ": no such folder");
+            throw new InputException(
+                    folder + (Files.exists(folder) ? ": is a file, not a folder" : ": no such folder"));
         }
         Path file = folder.resolve("manifest.yaml");
         if (!Files.isRegularFile(file)) {

@@ -66,7 +66,8 @@ public final class Folding {
             // A quarter, so that differences of logits fit too; written so that NaN is refused.
             if (!(Math.abs(step) * (1L << 31) + Math.abs(offset) <= Float.MAX_VALUE / 4)) {
                 throw new InputException("layer '" + layer.name() + "': output channel " + k + " has logits of " + step
-                        + " per step (bias " + offset + "), which do not fit float32; check scale or weights, bias and batch_norm");
+                        + " per step (bias " + offset
+                        + "), which do not fit float32; check scale or weights, bias and batch_norm");
             }
         }
     }

@@ -53,6 +53,9 @@ public final class Inference {
     /** Reads an image for this network; throws {@link InputException} if it is no finite array of the right shape. */
     public float[] readImage(Path file) {
         Graph.MapShape shape = network.graph().shape(Graph.IMAGE);
+        if (file.toString().endsWith(".npz")) {
+            throw new InputException(file + ": an archive; an image is a .npy file, as numpy.save writes it");
+        }
         NumpyArray array = NumpyReader.read(file);
         if (!array.hasShape(shape.c(), shape.h(), shape.w())) {
             throw new InputException(file + ": shape " + array.describe() + "; the network takes an image of " + shape);

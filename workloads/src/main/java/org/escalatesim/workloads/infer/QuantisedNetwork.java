@@ -37,9 +37,8 @@ public record QuantisedNetwork(
         boolean last = fused.output().equals(graph.output());
         Requant requant;
         try {
-            requant = last
-                    ? null
-                    : Folding.requant(layer, in, quants.get(fused.output()), fused.relu(), side, shortcut);
+            requant =
+                    last ? null : Folding.requant(layer, in, quants.get(fused.output()), fused.relu(), side, shortcut);
             if (last) {
                 Folding.checkLogits(layer, in);
             }

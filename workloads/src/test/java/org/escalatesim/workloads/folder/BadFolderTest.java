@@ -42,8 +42,8 @@ class BadFolderTest {
             delimiter = '|',
             value = {
                 "format: numpy-trace | format: numpy | format must be numpy-trace, not numpy",
-                "version: 1 | version: 2 | version must be 1, not 2",
-                "form: decomposed | form: sparse | form must be dense or decomposed, not sparse",
+                "version: 1 | version: 2 | manifest.yaml:2:10: version must be 1, not 2",
+                "form: decomposed | form: sparse | manifest.yaml:4:7: form must be dense or decomposed, not sparse",
                 "form: decomposed | form: dense | in a folder of form dense; form must be decomposed",
                 "out: [16, 3, 3] | out: [16, 6, 6] | out: [16, 6, 6], but kernel [3, 3], stride 2 and pad 1 on [8, 6, 6]"
                         + " make [16, 3, 3]",
@@ -51,6 +51,7 @@ class BadFolderTest {
                 "op: conv | op: deconv | op must be conv or fc, not deconv",
                 "  coefficients: t-c1.npy | '' | c1: a conv layer without coefficients needs weights and has no basis,"
                         + " basis_scale, scale",
+                "  stride: 1 |   stride: 0 | manifest.yaml:12:11: stride must be 1 integer of at least 1, not [0] (layer 'c1')",
                 "basis_scale: 0.0009 | basis_scale: 0 | basis_scale must be above 0, not 0.0",
                 "t-c1.npy | t-c11.npy | layer 'c1': coefficients: no file t-c11.npy in",
                 "t-c1.npy | t-c11.npy | did you mean t-c1.npy?",
@@ -166,6 +167,13 @@ class BadFolderTest {
     }
 
     @Test
+    void aFolderInPlaceOfAFile() throws IOException {
+        Files.delete(folder.resolve("t-c1.npy"));
+        Files.createDirectory(folder.resolve("t-c1.npy"));
+        refused("layer 'c1': coefficients: t-c1.npy is a folder, not a file");
+    }
+
+    @Test
     void aNegativeVariance() throws IOException {
         float[] values = new float[32];
         values[3 * 8 + 2] = -1;
@@ -193,7 +201,10 @@ class BadFolderTest {
         Path none = folder.resolve("none");
         assertThatThrownBy(() -> TraceFolder.open(none, TraceOptions.defaults()))
                 .hasMessage(none + ": no such folder");
-        Files.delete(folder.resolve("manifest.yaml"));
+        Path file = folder.resolve("manifest.yaml");
+        assertThatThrownBy(() -> TraceFolder.open(file, TraceOptions.defaults()))
+                .hasMessage(file + ": is a file, not a folder");
+        Files.delete(file);
         refused(folder + ": has no manifest.yaml");
     }
 

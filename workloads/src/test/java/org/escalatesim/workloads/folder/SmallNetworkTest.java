@@ -200,6 +200,8 @@ class SmallNetworkTest {
         values[71] = Float.NaN;
         NumpyWriter.write(wrong, values, 2, 6, 6);
         assertThatThrownBy(() -> inference.readImage(wrong)).hasMessage(wrong + ": NaN at [1, 5, 5]; must be finite");
+        assertThatThrownBy(() -> inference.readImage(temporary.resolve("a.npz")))
+                .hasMessageContaining("a.npz: an archive; an image is a .npy file");
         assertThatThrownBy(() -> folder.workload(2)).hasMessage(temporary + ": no image 2; it has images 0 to 1");
     }
 
