@@ -52,7 +52,7 @@ public final class ShapeBounds {
     /**
      * What is wrong with the number of weights, or null; the arguments are within the bounds above.
      *
-     * @param rows taps of the kernel R x S, or coefficients M of each kernel
+     * @param rows taps of the kernel R x S
      */
     public static String weights(int k, int channelsPerGroup, long rows) {
         // In double, as K x C x R x S can exceed a long.
