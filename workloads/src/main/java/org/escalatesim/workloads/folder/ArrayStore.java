@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.escalatesim.config.InputException;
+import org.escalatesim.config.Names;
 import org.escalatesim.workloads.numpy.NumpyArray;
 import org.escalatesim.workloads.numpy.NumpyReader;
 
@@ -38,9 +39,9 @@ final class ArrayStore {
             throw bad(
                     layer, key, entry + " has elements of type " + array.type().descr() + ", must be <f4 or <f8");
         }
-        int at = array.firstNonFinite();
-        if (at >= 0) {
-            throw bad(layer, key, entry + " holds " + array.get(at) + " at " + array.index(at) + "; must be finite");
+        String bad = array.nonFinite();
+        if (bad != null) {
+            throw bad(layer, key, entry + " holds " + bad);
         }
         return array.floats();
     }
@@ -56,8 +57,11 @@ final class ArrayStore {
         if (colon < 0 && !file.endsWith(".npy")) {
             throw bad(layer, key, "'" + entry + "' is neither FILE.npy nor ARCHIVE.npz:MEMBER");
         }
+        if (Files.isDirectory(path)) {
+            throw bad(layer, key, file + " is a folder, not a file");
+        }
         if (!Files.isRegularFile(path)) {
-            throw bad(layer, key, "no file " + file + " in " + folder + Nearest.hint(file, files()));
+            throw bad(layer, key, "no file " + file + " in " + folder + Names.didYouMean(file, files()));
         }
         return colon < 0 ? NumpyReader.read(path) : NumpyReader.readMember(path, entry.substring(colon + 5));
     }
@@ -85,7 +89,10 @@ final class ArrayStore {
 
     private List<String> files() {
         try (Stream<Path> list = Files.list(folder)) {
-            return list.map(p -> p.getFileName().toString()).sorted().toList();
+            return list.filter(Files::isRegularFile)
+                    .map(p -> p.getFileName().toString())
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

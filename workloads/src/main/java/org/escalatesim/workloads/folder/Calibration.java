@@ -41,6 +41,11 @@ final class Calibration {
             for (int image = 0; image < over; image++) {
                 float[] map = passes.get(image).value(value);
                 for (float x : map) {
+                    if (!Float.isFinite(x)) {
+                        throw new InputException(source + ": activations of '" + value + "', image " + image + ": " + x
+                                + " in the float forward pass; check weights, scale, bias and batch_norm of "
+                                + before(graph, value));
+                    }
                     if (x < 0 && !signed) {
                         throw new InputException(source + ": activations of '" + value + "', image " + image + ": " + x
                                 + ", but the graph has a relu before it");
@@ -60,6 +65,15 @@ final class Calibration {
             quants.put(value, quant.withDensity(Math.min(1, density)));
         }
         return quants;
+    }
+
+    /** The layer whose result a value is, through ReLU, addition (the second operand), subsampling and pooling. */
+    private static String before(Graph graph, String value) {
+        GraphNode producer = graph.producer(value);
+        while (producer != null && !producer.op().hasLayer()) {
+            producer = graph.producer(producer.inputs().get(producer.inputs().size() - 1));
+        }
+        return producer == null ? "the layers before" : "layer '" + producer.layer() + "'";
     }
 
     /** Images for which some reader of a value has it recorded. */

@@ -24,15 +24,15 @@ final class ChainLayers implements LayerSource {
         this.layers = layers;
         this.store = store;
         this.compressor = compressor;
+    }
+
+    @Override
+    public int images() {
         for (FolderLayer layer : layers) {
             if (layer.recorded() == 0) {
                 throw store.bad(layer.name(), "activations", "none recorded, and no nodes to compute them from");
             }
         }
-    }
-
-    @Override
-    public int images() {
         return layers.stream().mapToInt(FolderLayer::recorded).min().orElse(0);
     }
 

@@ -11,6 +11,7 @@ import org.escalatesim.workloads.compress.Compressor;
 import org.escalatesim.workloads.compress.MachineWeights;
 import org.escalatesim.workloads.infer.FloatLayer;
 import org.escalatesim.workloads.infer.QuantisedLayer;
+import org.escalatesim.workloads.network.ShapeBounds;
 import org.escalatesim.workloads.numpy.NumpyArray;
 
 /** One layer of a manifest with access to its arrays, which are read and checked anew at each call. */
@@ -29,6 +30,13 @@ final class FolderLayer {
     private ConvShape shape() {
         List<Integer> in = layer.in();
         List<Integer> out = layer.out();
+        bounded("in", ShapeBounds.map(in, layer.isFc() ? 1 : layer.groups()));
+        bounded("out", ShapeBounds.map(out, 1));
+        List<Integer> sides = layer.isFc() ? List.of(1, 1) : layer.kernel().orElseThrow();
+        bounded("kernel", ShapeBounds.sides(sides));
+        bounded("stride", ShapeBounds.sides(layer.isFc() ? List.of() : List.of(layer.stride(), layer.pad())));
+        int perGroup = layer.isFc() ? in.get(0) : Math.max(1, in.get(0) / layer.groups());
+        bounded("shape", ShapeBounds.weights(out.get(0), perGroup, (long) sides.get(0) * sides.get(1)));
         if (layer.isFc()) {
             return ConvShape.fullyConnected(out.get(0), in.get(0));
         }
@@ -56,6 +64,12 @@ final class FolderLayer {
                             + in + " make " + List.of(out.get(0), made.p(), made.q()));
         }
         return made;
+    }
+
+    private void bounded(String key, String wrong) {
+        if (wrong != null) {
+            throw store.bad(layer.name(), key, wrong);
+        }
     }
 
     String name() {
@@ -115,7 +129,20 @@ final class FolderLayer {
     QuantisedLayer quantised(Compressor compressor) {
         MachineWeights weights = decomposed() ? asIs() : compressor.compress(shape, denseWeights());
         FloatLayer affine = new FloatLayer(shape, null, vector("bias", layer.bias()), batchNorm());
-        return QuantisedLayer.of(name(), affine, weights);
+        QuantisedLayer made = QuantisedLayer.of(name(), affine, weights);
+        String affineKey = layer.batchNorm().isPresent() ? "batch_norm" : "bias";
+        for (int k = 0; k < shape.k(); k++) {
+            fits(affineKey, k, made.gain()[k]);
+            fits(affineKey, k, made.offset()[k]);
+            fits(decomposed() ? "scale" : "weights", k, weights.scale()[k]);
+        }
+        return made;
+    }
+
+    private void fits(String key, int k, double folded) {
+        if (!Float.isFinite((float) folded)) {
+            throw store.bad(name(), key, "output channel " + k + " folds to " + folded + "; must fit float32 (3.4e38)");
+        }
     }
 
     /** Reads every array of the layer once; throws {@link InputException} for the first that does not fit. */
@@ -183,6 +210,10 @@ final class FolderLayer {
         float[] scale = store.floats(name(), "scale", layer.scale().orElseThrow(), shape.k());
         double[] real = new double[scale.length];
         Arrays.setAll(real, k -> scale[k] * layer.basisScale());
+        for (int k = 0; k < real.length; k++) {
+            // No weight is larger than M coefficients of 1 times a basis of 128.
+            fits("scale", k, real[k] * m * 128);
+        }
         if (!shape.pointwise()) {
             return new MachineWeights(bits.build(Decomposed.Form.TERNARY, shape.taps(), basis, false, null), real);
         }

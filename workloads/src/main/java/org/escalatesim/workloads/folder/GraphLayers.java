@@ -27,13 +27,17 @@ final class GraphLayers implements LayerSource {
     private final Map<String, FolderLayer> byName = new LinkedHashMap<>();
     private final Map<String, List<FolderLayer>> readers = new HashMap<>();
     private final List<FloatForward> passes = new ArrayList<>();
+    private final String source;
+    private final Compressor compressor;
     private final Graph graph;
     private final Fusion fusion;
-    private final QuantisedNetwork onDemand;
-    private final QuantisedNetwork kept;
+    private QuantisedNetwork onDemand;
+    private QuantisedNetwork kept;
 
     GraphLayers(String source, Graph graph, List<FolderLayer> layers, Compressor compressor) {
+        this.source = source;
         this.layers = layers;
+        this.compressor = compressor;
         this.graph = graph;
         this.fusion = new Fusion(source, graph);
         for (FolderLayer layer : layers) {
@@ -42,13 +46,18 @@ final class GraphLayers implements LayerSource {
             readers.computeIfAbsent(input, key -> new ArrayList<>()).add(layer);
         }
         int images = Calibration.recorded(readers.getOrDefault(Graph.IMAGE, List.of()));
-        if (images == 0) {
-            throw new InputException(source + ": no layer that reads the image has activations");
-        }
         for (int i = 0; i < images; i++) {
             int image = i;
             passes.add(new FloatForward(graph, name -> byName.get(name).floats(), value -> recorded(value, image)));
         }
+    }
+
+    /** Calibrates when first needed: weights alone need no activations. */
+    private synchronized void prepare() {
+        if (kept != null) {
+            return;
+        }
+        images();
         Map<String, Quant> quants = Calibration.quants(source, graph, fusion, readers, passes);
         Map<String, QuantisedLayer> memory = new ConcurrentHashMap<>();
         onDemand = new QuantisedNetwork(graph, fusion, name -> byName.get(name).quantised(compressor), quants);
@@ -71,6 +80,9 @@ final class GraphLayers implements LayerSource {
 
     @Override
     public int images() {
+        if (passes.isEmpty()) {
+            throw new InputException(source + ": no layer that reads the image has activations");
+        }
         return passes.size();
     }
 
@@ -81,6 +93,7 @@ final class GraphLayers implements LayerSource {
 
     @Override
     public LayerTrace load(int index, int image) {
+        prepare();
         FusedLayer fused = fusion.layer(layers.get(index).name());
         byte[] shortcut = fused.shortcut() == null ? null : quantised(fused.shortcut(), image);
         boolean last = fused.output().equals(graph.output());
@@ -98,6 +111,7 @@ final class GraphLayers implements LayerSource {
 
     @Override
     public QuantisedNetwork network() {
+        prepare();
         return kept;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.escalatesim.config.InputException;
+import org.escalatesim.config.Names;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.workloads.infer.Graph;
 import org.escalatesim.workloads.infer.GraphNode;
@@ -66,7 +67,7 @@ final class GraphReader {
             accepted.add(key);
         }
         throw new InputException(where + "op must be one of " + String.join(", ", accepted) + ", not " + name
-                + (name == null ? "" : Nearest.hint(name, accepted)));
+                + (name == null ? "" : Names.didYouMean(name, accepted)));
     }
 
     private static List<String> inputs(String where, Object input) {

@@ -5,7 +5,7 @@ import org.escalatesim.workloads.infer.QuantisedNetwork;
 
 /** Where the layers of a folder get their activations from. */
 interface LayerSource {
-    /** Number of images. */
+    /** Number of images; throws {@link org.escalatesim.config.InputException} where needed activations are missing. */
     int images();
 
     /** Number of layers whose activations are computed for an image, because the folder has none. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.escalatesim.machine.SpecException;
 
 /**
  * A {@code manifest.yaml}, key by key; docs/trace-format.md says what each means. Lengths are those of the file, nothing
@@ -35,19 +36,19 @@ record Manifest(
     /** Checks format, version and form. */
     Manifest {
         if (!"numpy-trace".equals(format)) {
-            throw new IllegalArgumentException("format must be numpy-trace, not " + format);
+            throw new SpecException("format", "must be numpy-trace, not " + format);
         }
         if (version != 1) {
-            throw new IllegalArgumentException("version must be 1, not " + version);
+            throw new SpecException("version", "must be 1, not " + version);
         }
         if (!"dense".equals(form) && !"decomposed".equals(form)) {
-            throw new IllegalArgumentException("form must be dense or decomposed, not " + form);
+            throw new SpecException("form", "must be dense or decomposed, not " + form);
         }
         if (network == null || network.isBlank()) {
-            throw new IllegalArgumentException("network must be a name");
+            throw new SpecException("network", "must be a name");
         }
         if (layers == null || layers.isEmpty()) {
-            throw new IllegalArgumentException("layers must not be empty");
+            throw new SpecException("layers", "must not be empty");
         }
     }
 
@@ -75,14 +76,14 @@ record Manifest(
         /** Checks that the keys belong together. */
         Layer {
             if (name == null || !name.matches("[^\\s,]+")) {
-                throw new IllegalArgumentException("name must be a word without blanks and commas, not '" + name + "'");
+                throw new SpecException("name", "must be a word without blanks and commas, not '" + name + "'");
             }
             boolean fc = "fc".equals(op);
             if (!fc && !"conv".equals(op)) {
-                throw new IllegalArgumentException(name + ": op must be conv or fc, not " + op);
+                throw new SpecException("op", "must be conv or fc, not " + op + of(name));
             }
-            extents(name + ": in", in, fc ? 1 : 3, 1);
-            extents(name + ": out", out, fc ? 1 : 3, 1);
+            extents(name, "in", in, fc ? 1 : 3, 1);
+            extents(name, "out", out, fc ? 1 : 3, 1);
             List<String> missing = new ArrayList<>();
             List<String> surplus = new ArrayList<>();
             require(!fc, "kernel", kernel.isPresent(), missing, surplus);
@@ -102,13 +103,13 @@ record Manifest(
                         + (surplus.isEmpty() ? "" : "has no " + String.join(", ", surplus)));
             }
             if (!fc) {
-                extents(name + ": kernel", kernel.get(), 2, 1);
-                extents(name + ": stride", List.of(stride), 1, 1);
-                extents(name + ": pad", List.of(pad), 1, 0);
-                extents(name + ": groups", List.of(groups), 1, 1);
+                extents(name, "kernel", kernel.get(), 2, 1);
+                extents(name, "stride", List.of(stride), 1, 1);
+                extents(name, "pad", List.of(pad), 1, 0);
+                extents(name, "groups", List.of(groups), 1, 1);
             }
             if (decomposed && !(basisScale > 0 && Double.isFinite(basisScale))) {
-                throw new IllegalArgumentException(name + ": basis_scale must be above 0, not " + basisScale);
+                throw new SpecException("basis_scale", "must be above 0, not " + basisScale + of(name));
             }
         }
 
@@ -123,10 +124,16 @@ record Manifest(
             }
         }
 
-        private static void extents(String what, List<Integer> values, int length, int least) {
+        private static String of(String name) {
+            return " (layer '" + name + "')";
+        }
+
+        private static void extents(String name, String key, List<Integer> values, int length, int least) {
             if (values == null || values.size() != length || values.stream().anyMatch(v -> v == null || v < least)) {
-                throw new IllegalArgumentException(what + " must be " + length + " integer" + (length == 1 ? "" : "s")
-                        + " of at least " + least + ", not " + values);
+                throw new SpecException(
+                        key,
+                        "must be " + length + " integer" + (length == 1 ? "" : "s") + " of at least " + least + ", not "
+                                + values + of(name));
             }
         }
     }

@@ -49,7 +49,8 @@ public final class TraceFolder {
      */
     public static TraceFolder open(Path folder, TraceOptions options) {
         if (!Files.isDirectory(folder)) {
-            throw new InputException(folder + ": no such folder");
+            throw new InputException(
+                    folder + (Files.exists(folder) ? ": is a file, not a folder" : ": no such folder"));
         }
         Path file = folder.resolve("manifest.yaml");
         if (!Files.isRegularFile(file)) {
@@ -113,7 +114,7 @@ public final class TraceFolder {
         return manifest.network();
     }
 
-    /** The number of images that {@link #workload} takes. */
+    /** The number of images that {@link #workload} takes; throws {@link InputException} if activations are missing. */
     public int images() {
         return source.images();
     }
@@ -122,7 +123,7 @@ public final class TraceFolder {
      * The network with the activations of one image.
      *
      * @param image 0 to {@link #images} - 1
-     * @throws InputException if there is no such image
+     * @throws InputException if there is no such image, or activations are missing
      */
     public Workload workload(int image) {
         if (image < 0 || image >= images()) {
@@ -134,7 +135,7 @@ public final class TraceFolder {
     /**
      * The network in integers, for inference. Quantised layers are kept once made.
      *
-     * @throws InputException if the manifest has no nodes
+     * @throws InputException if the manifest has no nodes, or activations are missing
      */
     public QuantisedNetwork quantised() {
         return source.network();

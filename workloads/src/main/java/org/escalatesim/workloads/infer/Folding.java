@@ -41,7 +41,7 @@ public final class Folding {
             if (bits < 0) {
                 throw new InputException("layer '" + layer.name() + "': output channel " + k
                         + " needs a multiplier of " + factor + " (bias " + offset + ", shortcut " + side
-                        + " output steps), which does not fit 16 bits; check scale and batch_norm");
+                        + " output steps), which does not fit 16 bits; check scale or weights, bias and batch_norm");
             }
             double unit = Math.scalb(1.0, bits);
             mult[k] = (int) Math.rint(factor * unit);
@@ -52,6 +52,24 @@ public final class Folding {
         Requant.Shortcut other =
                 shortcut == null ? null : new Requant.Shortcut(shortcut, shortcutQuant.signed(), shortcutMult);
         return new Requant(mult, shift, bias, relu, other);
+    }
+
+    /**
+     * Checks that the real value of any 32-bit sum fits float32, for the layer whose sums are the logits.
+     *
+     * @throws InputException naming the layer and the first output channel that does not fit
+     */
+    public static void checkLogits(QuantisedLayer layer, Quant in) {
+        for (int k = 0; k < layer.shape().k(); k++) {
+            double step = layer.gain()[k] * layer.weights().scale()[k] * in.scale();
+            double offset = layer.offset()[k];
+            // A quarter, so that differences of logits fit too; written so that NaN is refused.
+            if (!(Math.abs(step) * (1L << 31) + Math.abs(offset) <= Float.MAX_VALUE / 4)) {
+                throw new InputException("layer '" + layer.name() + "': output channel " + k + " has logits of " + step
+                        + " per step (bias " + offset
+                        + "), which do not fit float32; check scale or weights, bias and batch_norm");
+            }
+        }
     }
 
     private static boolean fits(double factor, double offset, double side, int bits) {

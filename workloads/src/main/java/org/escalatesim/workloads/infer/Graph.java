@@ -31,6 +31,7 @@ public final class Graph {
         }
     }
 
+    private final String source;
     private final List<GraphNode> nodes;
     private final Map<String, ConvShape> layers;
     private final Map<String, MapShape> shapes = new HashMap<>();
@@ -46,6 +47,7 @@ public final class Graph {
      * @throws InputException naming the first node that does not fit
      */
     public Graph(String source, List<GraphNode> nodes, Map<String, ConvShape> layers) {
+        this.source = source;
         this.nodes = List.copyOf(nodes);
         this.layers = Map.copyOf(layers);
         if (nodes.isEmpty()) {
@@ -141,6 +143,11 @@ public final class Graph {
             }
         }
         throw new IllegalStateException("no shape rule for " + node.op());
+    }
+
+    /** How messages call the file that the graph is from. */
+    public String source() {
+        return source;
     }
 
     /** The nodes in the order in which they run. */

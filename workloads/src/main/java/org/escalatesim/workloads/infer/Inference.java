@@ -53,6 +53,9 @@ public final class Inference {
     /** Reads an image for this network; throws {@link InputException} if it is no finite array of the right shape. */
     public float[] readImage(Path file) {
         Graph.MapShape shape = network.graph().shape(Graph.IMAGE);
+        if (file.toString().endsWith(".npz")) {
+            throw new InputException(file + ": an archive; an image is a .npy file, as numpy.save writes it");
+        }
         NumpyArray array = NumpyReader.read(file);
         if (!array.hasShape(shape.c(), shape.h(), shape.w())) {
             throw new InputException(file + ": shape " + array.describe() + "; the network takes an image of " + shape);
@@ -61,9 +64,9 @@ public final class Inference {
             throw new InputException(file + ": element type " + array.type().descr()
                     + "; an image is float32 or float64, normalised as in training");
         }
-        int bad = array.firstNonFinite();
-        if (bad >= 0) {
-            throw new InputException(file + ": " + array.get(bad) + " at " + array.index(bad) + "; must be finite");
+        String bad = array.nonFinite();
+        if (bad != null) {
+            throw new InputException(file + ": " + bad);
         }
         return array.floats();
     }

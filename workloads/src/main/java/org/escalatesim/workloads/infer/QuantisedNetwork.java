@@ -2,6 +2,7 @@ package org.escalatesim.workloads.infer;
 
 import java.util.Map;
 import java.util.function.Function;
+import org.escalatesim.config.InputException;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.tensor.SparseMap;
 import org.escalatesim.trace.LayerTrace;
@@ -26,6 +27,7 @@ public record QuantisedNetwork(
      * @param input [H][W][C], at the scale of the value that the layer reads
      * @param shortcut [P][Q][K], at the scale of the fused shortcut; null without
      * @param outputDensity fraction of non-zero outputs, as far as it is known beforehand
+     * @throws InputException if scales, bias or batch norm fold to integers, or logits to floats, that do not fit
      */
     public LayerTrace trace(FusedLayer fused, byte[] input, byte[] shortcut, double outputDensity) {
         QuantisedLayer layer = layers.apply(fused.layer());
@@ -33,8 +35,17 @@ public record QuantisedNetwork(
         Quant in = quants.get(fused.input());
         Quant side = fused.shortcut() == null ? null : quants.get(fused.shortcut());
         boolean last = fused.output().equals(graph.output());
-        Requant requant =
-                last ? null : Folding.requant(layer, in, quants.get(fused.output()), fused.relu(), side, shortcut);
+        Requant requant;
+        try {
+            requant =
+                    last ? null : Folding.requant(layer, in, quants.get(fused.output()), fused.relu(), side, shortcut);
+            if (last) {
+                Folding.checkLogits(layer, in);
+            }
+        } catch (InputException e) {
+            throw new InputException(
+                    e.problems().stream().map(p -> graph.source() + ": " + p).toList());
+        }
         return new LayerTrace(
                 fused.layer(),
                 s,

@@ -38,6 +38,7 @@ public final class NetworkReader {
             throw new InputException(file + ": name: must be a word without blanks and commas, not " + network.name());
         }
         image = dimensions("image", network.image(), 3);
+        bounded("image", ShapeBounds.map(image, 1));
         if (network.layers() == null || network.layers().isEmpty()) {
             problems.add(file + ": layers: must list at least one layer");
         } else {
@@ -69,6 +70,10 @@ public final class NetworkReader {
         List<Integer> in = dimensions(name + ".in", entry.in(), 3);
         List<Integer> out = dimensions(name + ".out", entry.out(), 3);
         List<Integer> kernel = dimensions(name + ".kernel", entry.kernel(), 2);
+        bounded(name + ".in", ShapeBounds.map(in, Math.max(1, entry.groups())));
+        bounded(name + ".out", ShapeBounds.map(out, 1));
+        bounded(name + ".kernel", ShapeBounds.sides(kernel));
+        bounded(name + ".stride", ShapeBounds.sides(List.of(entry.stride(), entry.pad())));
         boolean fc = "fc".equals(entry.op());
         if (!fc && !"conv".equals(entry.op())) {
             problem(name + ".op", "must be conv or fc, not " + entry.op());
@@ -103,6 +108,9 @@ public final class NetworkReader {
                     in.get(2),
                     entry.stride(),
                     entry.pad());
+            bounded(
+                    entry.name(),
+                    ShapeBounds.weights(shape.k(), shape.cPerGroup(), (long) kernel.get(0) * kernel.get(1)));
             if (fc && !shape.isFullyConnected()) {
                 problem(entry.name(), "an fc layer has a 1 x 1 kernel on a 1 x 1 map");
             }
@@ -118,7 +126,7 @@ public final class NetworkReader {
             throw new InputException(file + ": " + field + ": must list the layers that are read, or image");
         }
         List<Integer> producers = new ArrayList<>();
-        int channels = 0;
+        long channels = 0;
         List<Integer> last = List.of();
         for (String producer : entry.input()) {
             if (producer == null) {
@@ -130,14 +138,21 @@ public final class NetworkReader {
             }
             last = map;
             channels += map.get(0);
+            if (channels > ShapeBounds.CHANNELS) {
+                bounded(field, "must have at most " + ShapeBounds.CHANNELS + " channels, not " + channels);
+            }
         }
-        List<Integer> read = List.of(channels, last.get(1), last.get(2));
+        List<Integer> read = List.of((int) channels, last.get(1), last.get(2));
         if (entry.inputPool() != null) {
             Network.Pool pool = pool(entry.name() + ".input_pool", entry.inputPool(), read.get(1), read.get(2));
-            read = List.of(channels, pool.height(), pool.width());
+            read = List.of((int) channels, pool.height(), pool.width());
         }
         if (fc) {
-            read = List.of(channels * read.get(1) * read.get(2), 1, 1);
+            long values = channels * read.get(1) * read.get(2);
+            if (values > ShapeBounds.CHANNELS) {
+                bounded(field, "must have at most " + ShapeBounds.CHANNELS + " values for an fc layer, not " + values);
+            }
+            read = List.of((int) values, 1, 1);
         }
         if (!read.equals(in)) {
             problem(entry.name() + ".in", "the layers it reads leave " + map(read) + ", not " + map(in));
@@ -192,6 +207,8 @@ public final class NetworkReader {
         if (!"max".equals(pool.kind()) && !"average".equals(pool.kind())) {
             problem(field + ".kind", "must be max or average, not " + pool.kind());
         }
+        bounded(field + ".out", ShapeBounds.sides(out));
+        bounded(field, ShapeBounds.sides(List.of(pool.kernel(), pool.stride(), pool.pad())));
         if (pool.kernel() < 1 || pool.stride() < 1 || pool.pad() < 0 || pool.pad() >= pool.kernel()) {
             throw new InputException(
                     file + ": " + field + ": kernel and stride must be at least 1, pad 0 to kernel - 1");
@@ -221,6 +238,13 @@ public final class NetworkReader {
                     file + ": " + field + ": must be " + count + " numbers of at least 1, not " + values);
         }
         return values;
+    }
+
+    /** Refuses at once: sizes beyond the bounds overflow the checks that follow. */
+    private void bounded(String field, String wrong) {
+        if (wrong != null) {
+            throw new InputException(file + ": " + field + ": " + wrong);
+        }
     }
 
     private void problem(String field, String what) {

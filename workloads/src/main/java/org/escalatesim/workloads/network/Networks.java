@@ -3,6 +3,7 @@ package org.escalatesim.workloads.network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -122,17 +123,28 @@ public final class Networks {
     private static Path file(String name) {
         try {
             Path path = Path.of(name);
-            return Files.isRegularFile(path) ? path : null;
+            return !name.isEmpty() && Files.exists(path) && !bundledFolder(path) ? path : null;
         } catch (InvalidPathException e) {
             return null;
         }
     }
 
+    /** A folder that happens to have a bundled network's name, such as one of its results. */
+    private static boolean bundledFolder(Path path) {
+        return Files.isDirectory(path) && NAMES.contains(path.toString());
+    }
+
     private static String text(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw new InputException(
+                    path + ": is " + (Files.isDirectory(path) ? "a folder, not a file" : "no regular file"));
+        }
         try {
             return Files.readString(path);
+        } catch (CharacterCodingException e) {
+            throw new InputException(path + ": is not UTF-8 text");
         } catch (IOException e) {
-            throw new InputException(path + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw new InputException(path + ": cannot be read");
         }
     }
 

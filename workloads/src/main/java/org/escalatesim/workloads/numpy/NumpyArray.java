@@ -127,16 +127,19 @@ public final class NumpyArray {
         return values;
     }
 
-    /** The flat index of the first element that is NaN or infinite, or -1. */
-    public int firstNonFinite() {
-        if (type.isFloat()) {
-            for (int i = 0; i < size; i++) {
-                if (!Double.isFinite(get(i))) {
-                    return i;
-                }
+    /**
+     * What is wrong with the first element that is no finite float32, for example {@code NaN at [1, 2]; must be finite},
+     * or null if all are. A float64 beyond float32's range would become infinite.
+     */
+    public String nonFinite() {
+        for (int i = 0; i < size; i++) {
+            double value = get(i);
+            if (!Float.isFinite((float) value)) {
+                return value + " at " + index(i)
+                        + (Double.isFinite(value) ? "; must fit float32, magnitudes to 3.4e38" : "; must be finite");
             }
         }
-        return -1;
+        return null;
     }
 
     /** A flat index as NumPy writes it, for example {@code [2, 0, 5]}. */

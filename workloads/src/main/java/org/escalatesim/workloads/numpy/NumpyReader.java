@@ -29,7 +29,7 @@ public final class NumpyReader {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*(?:'([^']*)'|(\\[))");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\sL]*)\\)");
+    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([-0-9,\\sL]*)\\)");
 
     private NumpyReader() {}
 
@@ -40,7 +40,8 @@ public final class NumpyReader {
         } catch (NoSuchFileException e) {
             throw new InputException(file + ": no such file");
         } catch (IOException e) {
-            throw new InputException(file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw new InputException(
+                    file + (Files.isDirectory(file) ? ": is a folder, not a file" : ": cannot be read"));
         }
     }
 
@@ -76,6 +77,9 @@ public final class NumpyReader {
     }
 
     private static ZipFile open(Path archive) throws IOException {
+        if (Files.isDirectory(archive)) {
+            throw new InputException(archive + ": is a folder, not a file");
+        }
         if (!Files.isRegularFile(archive)) {
             throw new InputException(archive + ": no such file");
         }
@@ -131,6 +135,10 @@ public final class NumpyReader {
         int[] shape = shape(name, header);
         long size = 1;
         for (int extent : shape) {
+            if (extent < 0) {
+                throw new InputException(
+                        name + ": the .npy header has a negative dimension in shape " + Arrays.toString(shape));
+            }
             size *= extent;
             if (size > Integer.MAX_VALUE / 8) {
                 throw new InputException(name + ": an array of shape " + Arrays.toString(shape) + " is too large");

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.escalatesim.config.InputException;
+import org.escalatesim.trace.Workload;
 import org.escalatesim.workloads.SharedData;
 import org.escalatesim.workloads.numpy.NumpyReader;
 import org.escalatesim.workloads.numpy.NumpyWriter;
@@ -37,8 +42,8 @@ class BadFolderTest {
             delimiter = '|',
             value = {
                 "format: numpy-trace | format: numpy | format must be numpy-trace, not numpy",
-                "version: 1 | version: 2 | version must be 1, not 2",
-                "form: decomposed | form: sparse | form must be dense or decomposed, not sparse",
+                "version: 1 | version: 2 | manifest.yaml:2:10: version must be 1, not 2",
+                "form: decomposed | form: sparse | manifest.yaml:4:7: form must be dense or decomposed, not sparse",
                 "form: decomposed | form: dense | in a folder of form dense; form must be decomposed",
                 "out: [16, 3, 3] | out: [16, 6, 6] | out: [16, 6, 6], but kernel [3, 3], stride 2 and pad 1 on [8, 6, 6]"
                         + " make [16, 3, 3]",
@@ -46,6 +51,7 @@ class BadFolderTest {
                 "op: conv | op: deconv | op must be conv or fc, not deconv",
                 "  coefficients: t-c1.npy | '' | c1: a conv layer without coefficients needs weights and has no basis,"
                         + " basis_scale, scale",
+                "  stride: 1 |   stride: 0 | manifest.yaml:12:11: stride must be 1 integer of at least 1, not [0] (layer 'c1')",
                 "basis_scale: 0.0009 | basis_scale: 0 | basis_scale must be above 0, not 0.0",
                 "t-c1.npy | t-c11.npy | layer 'c1': coefficients: no file t-c11.npy in",
                 "t-c1.npy | t-c11.npy | did you mean t-c1.npy?",
@@ -57,6 +63,7 @@ class BadFolderTest {
                 "bn.npz:c1 | c1.npy | layer 'c1': batch_norm: no file c1.npy in",
                 "basis: basis-c2.npy | basis: basis-c1.npy | basis-c1.npy has shape [4, 3, 3], the manifest makes it"
                         + " [9, 3, 3]",
+                "in: [16], out: [5] | in: [16], out: [2000000000] | layer 'fc': out: must have at most 1048576 channels",
                 "  groups: 2 |   groups: 3 | must both be multiples of groups = 3",
                 "name: c2 | name: c1 | two layers are called 'c1'",
                 "notes: {any: thing} | nodes: [] | nodes",
@@ -88,6 +95,56 @@ class BadFolderTest {
     }
 
     @Test
+    void float64BeyondFloat32() throws IOException {
+        byte[] file = NumpyWriter.encode(new float[5], 5);
+        ByteBuffer wide = ByteBuffer.allocate(file.length + 20).order(ByteOrder.LITTLE_ENDIAN);
+        wide.put(new String(file, StandardCharsets.ISO_8859_1)
+                .replace("<f4", "<f8")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        wide.putDouble(file.length - 5 * 4 + 3 * 8, -1e39);
+        Files.write(folder.resolve("b-fc.npy"), wide.array());
+        refused("layer 'fc': bias: b-fc.npy holds -1.0E39 at [3]; must fit float32");
+    }
+
+    @Test
+    void batchNormThatFoldsBeyondTheIntegers() throws IOException {
+        float[] values = new float[4 * 16];
+        Arrays.fill(values, 1);
+        values[16 + 5] = 3e38f;
+        NumpyWriter.write(folder.resolve("bn-c3.npy"), values, 4, 16);
+        expectWhenUsed("layer 'fc': output channel 0 has logits", "do not fit float32", "batch_norm");
+        values[16 + 5] = 0;
+        values[5] = 3e38f;
+        values[3 * 16 + 5] = 0;
+        NumpyWriter.write(folder.resolve("bn-c3.npy"), values, 4, 16);
+        expectWhenUsed("layer 'c3'", "batch_norm");
+    }
+
+    @Test
+    void logitsThatDoNotFitAFloat() throws IOException {
+        float[] bias = new float[5];
+        bias[2] = Float.MAX_VALUE;
+        NumpyWriter.write(folder.resolve("b-fc.npy"), bias, 5);
+        expectWhenUsed("layer 'fc': output channel 2 has logits of", "bias");
+    }
+
+    private void expectWhenUsed(String... parts) {
+        Throwable thrown = catchThrowable(() -> {
+            Workload workload =
+                    TraceFolder.open(folder, TraceOptions.defaults()).workload(0);
+            for (int i = 0; i < workload.size(); i++) {
+                workload.load(i, true);
+            }
+        });
+        assertThat(thrown)
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(folder.resolve("manifest.yaml") + ": ")
+                .message()
+                .contains(parts)
+                .doesNotContain("\n");
+    }
+
+    @Test
     void activationsThatAreInfinite() throws IOException {
         float[] values = new float[72];
         values[0] = Float.POSITIVE_INFINITY;
@@ -110,6 +167,13 @@ class BadFolderTest {
     }
 
     @Test
+    void aFolderInPlaceOfAFile() throws IOException {
+        Files.delete(folder.resolve("t-c1.npy"));
+        Files.createDirectory(folder.resolve("t-c1.npy"));
+        refused("layer 'c1': coefficients: t-c1.npy is a folder, not a file");
+    }
+
+    @Test
     void aNegativeVariance() throws IOException {
         float[] values = new float[32];
         values[3 * 8 + 2] = -1;
@@ -120,7 +184,7 @@ class BadFolderTest {
     @Test
     void aTruncatedFile() throws IOException {
         byte[] file = Files.readAllBytes(folder.resolve("t-c2.npy"));
-        Files.write(folder.resolve("t-c2.npy"), java.util.Arrays.copyOf(file, file.length - 5));
+        Files.write(folder.resolve("t-c2.npy"), Arrays.copyOf(file, file.length - 5));
         refused("t-c2.npy: truncated, 571 bytes of data where shape [8, 8, 9] of |i1 needs 576");
     }
 
@@ -137,7 +201,10 @@ class BadFolderTest {
         Path none = folder.resolve("none");
         assertThatThrownBy(() -> TraceFolder.open(none, TraceOptions.defaults()))
                 .hasMessage(none + ": no such folder");
-        Files.delete(folder.resolve("manifest.yaml"));
+        Path file = folder.resolve("manifest.yaml");
+        assertThatThrownBy(() -> TraceFolder.open(file, TraceOptions.defaults()))
+                .hasMessage(file + ": is a file, not a folder");
+        Files.delete(file);
         refused(folder + ": has no manifest.yaml");
     }
 

@@ -200,7 +200,23 @@ class SmallNetworkTest {
         values[71] = Float.NaN;
         NumpyWriter.write(wrong, values, 2, 6, 6);
         assertThatThrownBy(() -> inference.readImage(wrong)).hasMessage(wrong + ": NaN at [1, 5, 5]; must be finite");
+        assertThatThrownBy(() -> inference.readImage(temporary.resolve("a.npz")))
+                .hasMessageContaining("a.npz: an archive; an image is a .npy file");
         assertThatThrownBy(() -> folder.workload(2)).hasMessage(temporary + ": no image 2; it has images 0 to 1");
+    }
+
+    @Test
+    void rankErrorsNeedNoActivations() throws IOException {
+        Path manifest = temporary.resolve("manifest.yaml");
+        String text = Files.readString(manifest);
+        String dense = text.substring(0, text.indexOf("- name: c1")).replace("decomposed", "dense")
+                + text.substring(text.indexOf("- name: c4"), text.indexOf("- name: side"))
+                + "nodes:\n- {op: conv, layer: c4, input: image, output: a}\n";
+        Files.writeString(manifest, dense);
+        TraceFolder weightsOnly = TraceFolder.open(temporary, TraceOptions.defaults());
+        assertThat(weightsOnly.rankErrors()).hasSize(1);
+        assertThatThrownBy(weightsOnly::quantised)
+                .hasMessageContaining("no layer that reads the image has activations");
     }
 
     @Test
@@ -216,7 +232,8 @@ class SmallNetworkTest {
         assertThat(c1.input().signed()).isTrue();
         assertThatThrownBy(chain::quantised).hasMessageContaining("no nodes; inference needs the network's graph");
         Files.writeString(manifest, onlyFirst.replaceFirst("  activations: .*\n", ""));
-        assertThatThrownBy(() -> TraceFolder.open(temporary, TraceOptions.defaults()))
+        TraceFolder weightsOnly = TraceFolder.open(temporary, TraceOptions.defaults());
+        assertThatThrownBy(() -> weightsOnly.workload(0))
                 .hasMessageContaining("layer 'c1': activations: none recorded, and no nodes to compute them from");
     }
 }

@@ -185,6 +185,13 @@ class NetworksTest {
     }
 
     @Test
+    void whatIsNoTextFileIsSaidSo() throws IOException {
+        Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        refused(() -> Networks.network(binary.toString()), "binary.yaml: is not UTF-8 text");
+        refused(() -> Networks.network(folder.toString()), ": is a folder, not a file");
+    }
+
+    @Test
     void badFilesAreRefusedNamingTheField() {
         network("groups: 1, input: [a]", "groups: 1, input: [aa]", "b.input: no layer before", "did you mean a?");
         network("in: [16, 4, 4]", "in: [16, 5, 4]", "b.in: the layers it reads leave 16 x 4 x 4, not 16 x 5 x 4");
@@ -194,6 +201,15 @@ class NetworksTest {
         network("op: conv, in: [16", "op: cnv, in: [16", "b.op: must be conv or fc, not cnv");
         network("kind: max", "kind: min", "a.pool.kind: must be max or average, not min");
         network("groups: 1, input: [image]", "groups: 2, input: [image]", "multiples of groups = 2");
+        network(
+                "out: [8, 4, 4]",
+                "out: [2000000000, 4, 4]",
+                "b.out: must have at most 1048576 channels, not 2000000000");
+        network("image: [3, 8, 8]", "image: [3, 65536, 8]", "image: must have sides below 65536, not 65536");
+        network("out: [8, 4, 4]", "out: [8, 60000, 60000]", "b.out: must have fewer than 2147483640 values");
+        network("out: [8, 4, 4], kernel: [3, 3]", "out: [1048576, 4, 4], kernel: [6, 6]", "b: K x C / groups x R x S");
+        network("[8, 4, 4], kernel: [3, 3]", "[8, 4, 4], kernel: [3, 99999]", "b.kernel: must be below 65536");
+        network("stride: 2, pad: 0", "stride: 2000000000, pad: 0", "a.pool: must be below 65536, not 2000000000");
         network("image: [3, 8, 8]", "image: [3, 8]", "image: must be 3 numbers");
         network("title: two", "titel: two", "titel");
         profile("layers: [b], density: 0.25", "layers: [b], density: 1.25", "density must be 0 to 1, not 1.25");

@@ -106,6 +106,7 @@ class NumpyTest {
         expect(of("'<f2'", "False", "(1,)", 2), "x: element type <f2; arrays of <f4 <f8 |i1 |u1 <i4 <i8 |b1 are read");
         expect(of("[('a', '<f4')]", "False", "(1,)", 4), "x: a structured array");
         expect(of("'<f4'", "False", "(99999999999,)", 4), "x: the .npy header has an impossible shape");
+        expect(of("'<f4'", "False", "(2, -3)", 4), "x: the .npy header has a negative dimension in shape [2, -3]");
         expect(of("'<f4'", "False", "(60000, 60000)", 4), "x: an array of shape [60000, 60000] is too large");
         expect(file(3, "{}", new byte[0]), "x: .npy format version 3.0; versions 1 and 2 are read");
     }
@@ -130,6 +131,7 @@ class NumpyTest {
                 .hasMessage(archive + ": no member 'v'; it has w");
         Path bad = Files.write(folder.resolve("bad.npz"), new byte[] {1, 2, 3});
         assertThatThrownBy(() -> NumpyReader.members(bad)).hasMessageStartingWith(bad + ": not a .npz archive");
+        assertThatThrownBy(() -> NumpyReader.read(folder)).hasMessage(folder + ": is a folder, not a file");
         assertThatThrownBy(() -> NumpyReader.read(folder.resolve("no.npy")))
                 .hasMessage(folder.resolve("no.npy") + ": no such file");
     }
