@@ -62,6 +62,7 @@ record EnergyFile(
 
     /** Checks every row; throws {@link SpecException}. */
     EnergyFile {
+        Names.checkWord(name);
         if (nodeNm < 1 || nodeNm > 1000) {
             throw new SpecException("node_nm", "must be 1 to 1000, not " + nodeNm);
         }
@@ -79,6 +80,9 @@ record EnergyFile(
                 sramLeakage,
                 dram);
         rows.forEach((quantity, list) -> {
+            if (list.isEmpty()) {
+                throw new SpecException(section(quantity), "needs at least one row");
+            }
             for (int i = 0; i < list.size(); i++) {
                 check(quantity, section(quantity) + "[" + i + "]", list.get(i), sources);
             }

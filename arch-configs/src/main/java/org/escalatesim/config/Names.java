@@ -2,9 +2,13 @@ package org.escalatesim.config;
 
 import java.util.Collection;
 import java.util.Locale;
+import org.escalatesim.machine.SpecException;
 
 /** Nearest names for misspellings, and the spelling of Java names in YAML files. */
 public final class Names {
+    /** What {@link #isWord} accepts, for messages. */
+    public static final String WORD = "a word of letters, digits, '.', '_' and '-', not beginning with '.'";
+
     private Names() {}
 
     /**
@@ -29,6 +33,18 @@ public final class Names {
     public static String didYouMean(String given, Collection<String> candidates) {
         String nearest = nearest(given, candidates);
         return nearest == null ? "" : "; did you mean " + nearest + "?";
+    }
+
+    /** Whether a name can stand in file names, tables and messages: letters, digits, {@code . _ -}, no dot in front. */
+    public static boolean isWord(String name) {
+        return name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    }
+
+    /** Throws {@link SpecException} for the field {@code name} unless it is a word. */
+    static void checkWord(String name) {
+        if (!isWord(name)) {
+            throw new SpecException("name", "must be " + WORD + ", not '" + name + "'");
+        }
     }
 
     /** A Java name as a YAML key: {@code clockMhz} is {@code clock_mhz}. */

@@ -20,17 +20,20 @@ import java.util.stream.Stream;
  * place; files of other names that lie there already stay.
  */
 public final class ResultFolder {
+    private final Path named;
+    /** Absolute and without {@code ..}: one place for checks, staging and results. */
     private final Path folder;
     private final Map<String, String> files = new LinkedHashMap<>();
 
     /** Names the folder; nothing is touched yet. */
     public ResultFolder(Path folder) {
-        this.folder = folder;
+        named = folder;
+        this.folder = folder.toAbsolutePath().normalize();
     }
 
     /** The folder as the user named it. */
     public Path path() {
-        return folder;
+        return named;
     }
 
     /** Adds a file to be written; a later one of the same name replaces it. */
@@ -47,7 +50,18 @@ public final class ResultFolder {
         try {
             Deque<Path> made = makeParents();
             try {
-                Files.delete(makeStaging());
+                Path staging = makeStaging();
+                if (Files.exists(folder)) {
+                    Files.delete(staging);
+                } else {
+                    // A parent that can be written does not make the name a possible one.
+                    try {
+                        Files.move(staging, folder, StandardCopyOption.ATOMIC_MOVE);
+                        Files.delete(folder);
+                    } finally {
+                        Files.deleteIfExists(staging);
+                    }
+                }
                 checkNames(List.of(names));
             } finally {
                 removeEmpty(made);
@@ -106,7 +120,7 @@ public final class ResultFolder {
     private void checkNames(Collection<String> names) {
         for (String name : names) {
             if (Files.isDirectory(folder.resolve(name))) {
-                throw new ResultException("--out " + folder + ": " + name + " is a folder there, not a file");
+                throw new ResultException("--out " + named + ": " + name + " is a folder there, not a file");
             }
         }
     }
@@ -114,7 +128,7 @@ public final class ResultFolder {
     /** Makes missing parents and returns them, innermost first; checks that the folder is not a file. */
     private Deque<Path> makeParents() throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new ResultException("--out " + folder + ": is a file, not a folder");
+            throw new ResultException("--out " + named + ": is a file, not a folder");
         }
         Deque<Path> missing = new ArrayDeque<>();
         for (Path at = parent(); at != null && !Files.exists(at); at = at.getParent()) {
@@ -134,7 +148,7 @@ public final class ResultFolder {
     }
 
     private Path parent() {
-        return folder.toAbsolutePath().normalize().getParent();
+        return folder.getParent();
     }
 
     /**
@@ -166,6 +180,6 @@ public final class ResultFolder {
     }
 
     private ResultException unwritable(IOException e) {
-        return new ResultException("--out " + folder + ": cannot be written (" + ResultException.why(e) + ")");
+        return new ResultException("--out " + named + ": cannot be written (" + ResultException.why(e) + ")");
     }
 }

@@ -17,6 +17,9 @@ final class OutOptions {
 
     /** The folder, checked to be writable for these files before any work is done. */
     ResultFolder folder(String defaultName, String... files) {
+        if (out != null && out.isEmpty()) {
+            throw new InputException("--out must not be empty");
+        }
         ResultFolder folder;
         try {
             folder = new ResultFolder(out == null ? Path.of("out", defaultName) : Path.of(out));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.escalatesim.config.InputException;
+import org.escalatesim.config.Names;
 import org.escalatesim.workloads.network.NetworkOptions;
 import org.escalatesim.workloads.network.Networks;
 import org.escalatesim.workloads.synthetic.SyntheticWorkload;
@@ -60,7 +61,14 @@ final class WorkOptions {
         for (String[] set : sets) {
             options = options.set(set[0], set[1]);
         }
+        if (net.isEmpty()) {
+            throw new InputException("--net must not be empty");
+        }
         SyntheticWorkload workload = Networks.load(net, options);
+        if (!Names.isWord(workload.name())) {
+            throw new InputException(
+                    "--net " + net + ": name must be " + Names.WORD + ", not '" + workload.name() + "'");
+        }
         return new Job(
                 "network",
                 workload.name(),
@@ -93,6 +101,9 @@ final class WorkOptions {
     }
 
     static Path folder(String trace) {
+        if (trace.isEmpty()) {
+            throw new InputException("--trace must not be empty");
+        }
         try {
             return Path.of(trace);
         } catch (InvalidPathException e) {
