@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.escalatesim.energy.EnergyBreakdown;
 import org.escalatesim.energy.EnergyModel;
 import org.escalatesim.energy.EnergyTable;
@@ -148,6 +149,24 @@ class EnergyTablesTest {
         // 1e6 x .40 + 1000 x 16 x 67.7; 955 mW x 10 us.
         assertThat(hp.dynamicPj()).isCloseTo(1_483_200, within(1e-3));
         assertThat(hp.leakagePj()).isCloseTo(9_550_000, within(1e-2));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void theRowsThatPriceAreKept() {
+        Map<String, Object> resolved = EnergyTables.open("45nm-hp").resolved();
+        List<Map<String, Object>> rows = (List<Map<String, Object>>) resolved.get("rows");
+        assertThat(resolved).containsEntry("name", "45nm-hp").containsEntry("dram_kind", "lpddr4");
+        assertThat(rows)
+                .contains(Map.of(
+                        "quantity", "sram_read", "bytes", 1024L, "bits", 64, "value", 1.43, "unit", "pJ", "source",
+                        "cacti"))
+                .filteredOn(row -> row.get("quantity").equals("dram"))
+                .singleElement()
+                .extracting(row -> row.get("kind"))
+                .isEqualTo("lpddr4");
+        assertThat(rows).filteredOn(row -> row.containsKey("derived")).isNotEmpty();
+        assertThat((Map<String, String>) resolved.get("sources")).containsKeys("cacti", "horowitz");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param options how the network was brought into machine form
  * @param machine the machine
  * @param energyTable the energy table's name
+ * @param tableRows what the table holds, as it is to be written
  * @param valuesVerified whether all sums and outputs were compared with the reference, and equal
  * @param images one per image, in the order given
  */
@@ -27,6 +28,7 @@ public record InferenceReport(
         Map<String, String> options,
         RunRecord.Machine machine,
         String energyTable,
+        Map<String, Object> tableRows,
         boolean valuesVerified,
         List<Image> images) {
     private static final String FORMAT = "escalate-sim inference 1";
@@ -128,6 +130,7 @@ public record InferenceReport(
         root.put("network", network);
         root.put("options", options);
         root.put("values_verified", valuesVerified);
+        root.put("energy_table", tableRows);
         List<Object> all = new ArrayList<>();
         for (Image image : images) {
             Map<String, Object> node = new LinkedHashMap<>();

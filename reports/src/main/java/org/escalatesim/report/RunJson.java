@@ -27,6 +27,7 @@ public final class RunJson {
         root.put("version", run.version());
         root.put("machine", machine(run.machine()));
         root.put("workload", workload(run.workload()));
+        root.put("energy_table", priced.tableRows());
         root.put("totals", totals(priced));
         if (run.manyImages()) {
             root.put("images", images(priced));

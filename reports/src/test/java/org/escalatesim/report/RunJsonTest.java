@@ -29,6 +29,8 @@ class RunJsonTest {
     void everyCountIsThere() {
         assertThat(RunJson.write(Samples.priced(Samples.run())))
                 .contains("\"table\" : \"test-table\"")
+                .contains("\"energy_table\" : {\n    \"rows\" : [")
+                .contains("\"value\" : 0.25")
                 .contains("\"seed\" : 7")
                 .contains("\"slots\" : 64")
                 .contains("\"action\" : \"multiply\", \"width_bits\" : 16, \"size\" : 8, \"count\" : 360 }")

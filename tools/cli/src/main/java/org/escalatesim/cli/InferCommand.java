@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.escalatesim.config.EnergyTables;
+import org.escalatesim.config.LoadedEnergy;
 import org.escalatesim.config.LoadedMachine;
-import org.escalatesim.energy.EnergyTable;
 import org.escalatesim.report.InferenceReport;
 import org.escalatesim.report.ResultFolder;
 import org.escalatesim.workloads.folder.TraceFolder;
@@ -64,7 +64,7 @@ final class InferCommand implements Callable<Integer> {
     public Integer call() {
         int threads = machineOptions.threadCount();
         LoadedMachine machine = machineOptions.machine();
-        EnergyTable table = EnergyTables.load(machineOptions.energy);
+        LoadedEnergy energy = EnergyTables.open(machineOptions.energy);
         TraceOptions options = TraceJobs.options(machineOptions.workloadSets());
         TraceFolder folder = TraceFolder.open(WorkOptions.folder(trace), options);
         Inference inference = new Inference(folder.quantised());
@@ -74,7 +74,7 @@ final class InferCommand implements Callable<Integer> {
                         + machine.spec().name() + "-inference",
                 CSV,
                 JSON);
-        InferenceRunner runner = new InferenceRunner(machine.spec(), inference, table, verify);
+        InferenceRunner runner = new InferenceRunner(machine.spec(), inference, energy.table(), verify);
         List<InferenceReport.Image> results = runner.run(
                 inputs, images, threads, Progress.of(folder.network(), runner.work(folder, images), common.quiet));
         InferenceReport report = new InferenceReport(
@@ -82,7 +82,8 @@ final class InferCommand implements Callable<Integer> {
                 folder.network(),
                 TraceJobs.describe(options),
                 Simulation.machine(machine),
-                table.name(),
+                energy.table().name(),
+                energy.resolved(),
                 verify,
                 results);
         out.add(CSV, report.csv());

@@ -35,7 +35,7 @@ final class TraceJobs {
     /** The folder's own name, so that results of two folders of one network do not replace one another. */
     static String label(Path folder) {
         Path name = folder.toAbsolutePath().normalize().getFileName();
-        return name == null ? "trace" : name.toString();
+        return name == null ? "root" : name.toString();
     }
 
     /** Trace options from {path, value}, {@code workload.} taken off. */

@@ -78,6 +78,7 @@ class EndToEndTest {
         assertThat(cli.err()).isEmpty();
         assertThat(text("run", "run.json"))
                 .contains("\"ring.slots\" : 16")
+                .containsPattern("\"quantity\" : \"compare\",\\s+\"bits\" : 32,\\s+\"value\" : 0.03,\\s+\"unit\" : \"pJ\"")
                 .contains("\"m\" : \"4\"")
                 .contains("\"weights\" : \"ternary M=4\"");
     }
@@ -91,6 +92,14 @@ class EndToEndTest {
         assertThat(cli.out()).contains("(table 45nm-hp)");
         assertThat(text("again", "run.json")).isEqualTo(text("hp", "run.json")).isNotEqualTo(text("lop", "run.json"));
         assertThat(text("again", "layers.csv")).isEqualTo(text("hp", "layers.csv"));
+    }
+
+    @Test
+    void repricedRunsAreCalledAfterTheirFolder() throws IOException {
+        Path file = Files.createDirectories(temp.resolve("mine-tile8")).resolve("run.json");
+        assertThat(RepriceCommand.label(file)).isEqualTo("mine-tile8");
+        assertThat(RepriceCommand.label(file.getParent())).isEqualTo("mine-tile8");
+        assertThat(RepriceCommand.label(file.resolveSibling("old.json"))).isEqualTo("mine-tile8-old");
     }
 
     @Test
