@@ -9,13 +9,33 @@ public final class Names {
     /** What {@link #isWord} accepts, for messages. */
     public static final String WORD = "a word of letters, digits, '.', '_' and '-', not beginning with '.'";
 
+    private static final int PREFIX = 2;
+
     private Names() {}
+
+    private static String completed(String given, Collection<String> candidates) {
+        String best = null;
+        if (given.chars().filter(Character::isLetterOrDigit).count() >= PREFIX) {
+            for (String candidate : candidates) {
+                if (candidate.toLowerCase(Locale.ROOT).startsWith(given.toLowerCase(Locale.ROOT))
+                        && (best == null || candidate.length() < best.length())) {
+                    best = candidate;
+                }
+            }
+        }
+        return best;
+    }
 
     /**
      * The candidate with the fewest edits from {@code given}, ignoring case, or null when none is near: at most two
-     * edits or a third of the length, whichever is more. The first of equals.
+     * edits or a third of the length, whichever is more. The first of equals. The shortest candidate that begins with
+     * {@code given}, if it has at least {@value #PREFIX} letters or digits, comes before all these.
      */
     public static String nearest(String given, Collection<String> candidates) {
+        String completed = completed(given, candidates);
+        if (completed != null) {
+            return completed;
+        }
         String best = null;
         int fewest = Math.max(2, given.length() / 3) + 1;
         for (String candidate : candidates) {

@@ -65,7 +65,9 @@ public final class RunJson {
         Map<String, Object> node = new LinkedHashMap<>();
         node.put("kind", work.kind());
         node.put("name", work.name());
-        node.put("seed", work.seed());
+        if (work.seed() != null) {
+            node.put("seed", work.seed());
+        }
         node.put("options", work.options());
         node.put("images", work.images());
         node.put("values_verified", work.valuesVerified());

@@ -111,7 +111,7 @@ public final class RunJsonReader {
         return new RunRecord.Work(
                 text(node, "kind", "workload.kind"),
                 text(node, "name", "workload.name"),
-                number(node, "seed", "workload.seed"),
+                node.has("seed") ? (Long) number(node, "seed", "workload.seed") : null,
                 options,
                 images,
                 verified.asBoolean(),

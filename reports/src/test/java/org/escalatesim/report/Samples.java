@@ -80,7 +80,7 @@ final class Samples {
         RunRecord.Work work = new RunRecord.Work(
                 images.length == 0 ? "network" : "trace",
                 "twolayers",
-                7,
+                images.length == 0 ? 7L : null,
                 Map.of("m", "1"),
                 List.of(images),
                 false,

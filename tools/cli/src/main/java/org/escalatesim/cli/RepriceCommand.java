@@ -35,8 +35,8 @@ final class RepriceCommand implements Callable<Integer> {
             description = "The energy table: a YAML file or a bundled name.")
     private String energy;
 
-    @Mixin
-    private OutOptions outOptions;
+    @Option(names = "--out", paramLabel = "DIR", description = OutOptions.HELP + "(default: out/RUNFOLDER-TABLE).")
+    private String out;
 
     @Mixin
     private CommonOptions common;
@@ -56,8 +56,7 @@ final class RepriceCommand implements Callable<Integer> {
     public Integer call() {
         LoadedEnergy loaded = EnergyTables.open(energy);
         RunRecord record = RunJsonReader.read(Files.isDirectory(run) ? run.resolve(Results.RUN) : run);
-        ResultFolder folder = outOptions.folder(
-                label(run) + "-" + loaded.table().name(),
+        ResultFolder folder = OutOptions.folder(out, label(run) + "-" + loaded.table().name(),
                 Results.LAYERS,
                 Results.RUN);
         common.print(spec.commandLine().getOut(), Results.write(PricedRun.of(record, loaded.table(), loaded.resolved()), folder));

@@ -30,8 +30,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private WorkOptions workOptions;
 
-    @Mixin
-    private OutOptions outOptions;
+    @Option(names = "--out", paramLabel = "DIR", description = OutOptions.HELP + "(default: out/WORKLOAD-MACHINE).")
+    private String out;
 
     @Mixin
     private CommonOptions common;
@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
         LoadedEnergy energy = EnergyTables.open(machineOptions.energy);
         Job job = workOptions.job(machineOptions.workloadSets());
         ResultFolder folder =
-                outOptions.folder(job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
+                OutOptions.folder(out, job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
         RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);
         List<String> lines = new ArrayList<>(Results.write(PricedRun.of(run, energy.table(), energy.resolved()), folder));
         if (verify) {

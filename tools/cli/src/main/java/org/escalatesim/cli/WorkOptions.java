@@ -35,9 +35,8 @@ final class WorkOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Seed of synthetic data (default: ${DEFAULT-VALUE}).")
-    long seed;
+            description = "Seed of synthetic data, with --net (default: 1).")
+    Long seed;
 
     /** What the options ask for; {@code sets} are {path, value} without {@code workload.}. */
     Job job(List<String[]> sets) {
@@ -53,11 +52,18 @@ final class WorkOptions {
             }
             return network(sets);
         }
-        return TraceJobs.job(folder(trace), image == null ? "0" : image, seed, sets);
+        if (seed != null) {
+            throw new InputException("--seed needs --net: recorded data has no seed");
+        }
+        return TraceJobs.job(folder(trace), image == null ? "0" : image, sets);
     }
 
     private Job network(List<String[]> sets) {
-        NetworkOptions options = NetworkOptions.DEFAULTS.withSeed(seed);
+        if (seed != null && sets.stream().anyMatch(set -> set[0].equals("seed"))) {
+            throw new InputException("--seed and --set workload.seed cannot both be given");
+        }
+        NetworkOptions options =
+                seed == null ? NetworkOptions.DEFAULTS : NetworkOptions.DEFAULTS.withSeed(seed);
         for (String[] set : sets) {
             options = options.set(set[0], set[1]);
         }
