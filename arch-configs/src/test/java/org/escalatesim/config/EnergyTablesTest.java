@@ -159,7 +159,17 @@ class EnergyTablesTest {
         assertThat(resolved).containsEntry("name", "45nm-hp").containsEntry("dram_kind", "lpddr4");
         assertThat(rows)
                 .contains(Map.of(
-                        "quantity", "sram_read", "bytes", 1024L, "bits", 64, "value", 1.43, "unit", "pJ", "source",
+                        "quantity",
+                        "sram_read",
+                        "bytes",
+                        1024L,
+                        "bits",
+                        64,
+                        "value",
+                        1.43,
+                        "unit",
+                        "pJ",
+                        "source",
                         "cacti"))
                 .filteredOn(row -> row.get("quantity").equals("dram"))
                 .singleElement()

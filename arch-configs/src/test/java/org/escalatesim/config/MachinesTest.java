@@ -36,7 +36,9 @@ class MachinesTest {
                 .bundled("tile8")
                 .text();
         assertThat(text.replace("name: tile8\n", "name: mine8\n")).contains(from);
-        return Files.writeString(folder.resolve("mine.yaml"), text.replace("name: tile8\n", "name: mine8\n").replace(from, to))
+        return Files.writeString(
+                        folder.resolve("mine.yaml"),
+                        text.replace("name: tile8\n", "name: mine8\n").replace(from, to))
                 .toString();
     }
 
@@ -162,8 +164,9 @@ class MachinesTest {
                 .asString()
                 .startsWith("--set ring.slots=[1: not YAML: ");
         assertThat(problems("tile8", "name=a/b"))
-                .containsExactly("--set name=a/b: name must be a word of letters, digits, '.', '_' and '-', not beginning "
-                        + "with '.', not 'a/b'");
+                .containsExactly(
+                        "--set name=a/b: name must be a word of letters, digits, '.', '_' and '-', not beginning "
+                                + "with '.', not 'a/b'");
         assertThat(problems("tile8", "ring.slotz=3"))
                 .containsExactly("--set ring.slotz=3: ring.slotz is not a field; did you mean ring.slots? accepted: "
                         + "ring.slots, ring.banks");
@@ -271,7 +274,9 @@ class MachinesTest {
     void aNameStandsForOneFile() throws IOException {
         Path copy = Files.writeString(
                 folder.resolve("copy.yaml"),
-                new Bundle(Machines.class, "machines", "machine").bundled("tile8").text());
+                new Bundle(Machines.class, "machines", "machine")
+                        .bundled("tile8")
+                        .text());
         assertThat(Machines.load(copy.toString(), List.of()).name()).isEqualTo("tile8");
         Path same = Files.writeString(folder.resolve("same.yaml"), "extends: tile8\nname: tile8\ntiles: 4\n");
         assertThat(problems(same.toString()))

@@ -117,8 +117,8 @@ public record InferenceReport(
     public String csv() {
         int classes =
                 images.stream().mapToInt(image -> image.logits().size()).max().orElse(0);
-        List<String> header = new ArrayList<>(
-                List.of("input", "class", "clamped_values", "cycles", "milliseconds", "energy_pj", "dynamic_pj", "leakage_pj"));
+        List<String> header = new ArrayList<>(List.of(
+                "input", "class", "clamped_values", "cycles", "milliseconds", "energy_pj", "dynamic_pj", "leakage_pj"));
         for (int i = 0; i < classes; i++) {
             header.add("logit_" + i);
         }

@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A folder that receives all results of a run or none. Files are written whole beside the folder and then moved into
- * place; files of other names that lie there already stay.
+ * A folder for the results of a run. A new one appears with all its files in one step, or not at all. Into one that
+ * exists, files that were written whole inside it are moved one by one; files of other names there stay.
  */
 public final class ResultFolder {
     private final Path named;
     /** Absolute and without {@code ..}: one place for checks, staging and results. */
     private final Path folder;
+
     private final Map<String, String> files = new LinkedHashMap<>();
 
     /** Names the folder; nothing is touched yet. */
@@ -75,7 +76,8 @@ public final class ResultFolder {
      * Writes all files that were added.
      *
      * @return their names, sorted
-     * @throws ResultException if that is not possible; the folder is then as it was
+     * @throws ResultException if that is not possible; the folder is then as it was, unless one of several moves into an
+     *     existing folder failed
      */
     public List<String> write() {
         try {

@@ -115,7 +115,9 @@ public final class RunJsonReader {
         return new RunRecord.Work(
                 text(node, "kind", "workload.kind"),
                 text(node, "name", "workload.name"),
-                node.has("seed") ? (Long) number(node.path("seed"), Long.MIN_VALUE, Long.MAX_VALUE, "workload.seed") : null,
+                node.has("seed")
+                        ? (Long) number(node.path("seed"), Long.MIN_VALUE, Long.MAX_VALUE, "workload.seed")
+                        : null,
                 options,
                 images,
                 verified.asBoolean(),
@@ -266,10 +268,7 @@ public final class RunJsonReader {
     }
 
     private long number(JsonNode value, long low, long high, String at) {
-        if (!value.isIntegralNumber()
-                || !value.canConvertToLong()
-                || value.asLong() < low
-                || value.asLong() > high) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < low || value.asLong() > high) {
             throw bad(at, "a whole number from " + low + " to " + high, value);
         }
         return value.asLong();

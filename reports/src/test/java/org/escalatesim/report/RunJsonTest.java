@@ -90,10 +90,12 @@ class RunJsonTest {
         }
         UnitEnergies table = new UnitEnergies("t", rows);
         String text = RunJson.write(Samples.priced(Samples.run(0, 3)));
-        Matcher number = Pattern.compile("(?<=: |\\[ |  )-?[0-9][0-9.E-]*(?=[,\\s])").matcher(text);
+        Matcher number =
+                Pattern.compile("(?<=: |\\[ |  )-?[0-9][0-9.E-]*(?=[,\\s])").matcher(text);
         int refused = 0;
         while (number.find()) {
-            for (String bad : List.of("0", "-1", "1e400", "0.5", "2147483647", "9223372036854775807", "null", "\"x\"")) {
+            for (String bad :
+                    List.of("0", "-1", "1e400", "0.5", "2147483647", "9223372036854775807", "null", "\"x\"")) {
                 String damaged = text.substring(0, number.start()) + bad + text.substring(number.end());
                 RunRecord run;
                 try {

@@ -41,7 +41,8 @@ final class DecomposeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TraceFolder folder = TraceFolder.open(WorkOptions.folder(trace), TraceOptions.defaults());
-        ResultFolder results = OutOptions.folder(out, TraceJobs.label(WorkOptions.folder(trace)) + "-decomposition", FILE);
+        ResultFolder results =
+                OutOptions.folder(out, TraceJobs.label(WorkOptions.folder(trace)) + "-decomposition", FILE);
         RankReport report = new RankReport(
                 folder.network(),
                 folder.rankErrors().stream()

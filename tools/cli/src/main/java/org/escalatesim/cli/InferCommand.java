@@ -52,7 +52,10 @@ final class InferCommand implements Callable<Integer> {
     @Mixin
     private MachineOptions machineOptions;
 
-    @Option(names = "--out", paramLabel = "DIR", description = OutOptions.HELP + "(default: out/FOLDER-MACHINE-inference).")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = OutOptions.HELP + "(default: out/FOLDER-MACHINE-inference).")
     private String out;
 
     @Mixin
@@ -70,7 +73,9 @@ final class InferCommand implements Callable<Integer> {
         TraceFolder folder = TraceFolder.open(WorkOptions.folder(trace), options);
         Inference inference = new Inference(folder.quantised());
         List<float[]> images = inputs.stream().map(inference::readImage).toList();
-        ResultFolder results = OutOptions.folder(out, TraceJobs.label(WorkOptions.folder(trace)) + "-"
+        ResultFolder results = OutOptions.folder(
+                out,
+                TraceJobs.label(WorkOptions.folder(trace)) + "-"
                         + machine.spec().name() + "-inference",
                 CSV,
                 JSON);
@@ -85,7 +90,8 @@ final class InferCommand implements Callable<Integer> {
                 energy.table().name(),
                 energy.resolved(),
                 verify,
-                inference.imageQuant().scale() * Quant.top(inference.imageQuant().signed()),
+                inference.imageQuant().scale()
+                        * Quant.top(inference.imageQuant().signed()),
                 answers);
         results.add(CSV, report.csv());
         results.add(JSON, report.json());

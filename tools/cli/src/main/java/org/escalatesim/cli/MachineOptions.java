@@ -30,7 +30,8 @@ final class MachineOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Layers (infer: images) simulated at a time (default: all processors). Results do not depend on it.")
+            description =
+                    "Layers (infer: images) simulated at a time (default: all processors). Results do not depend on it.")
     Integer threads;
 
     @Option(

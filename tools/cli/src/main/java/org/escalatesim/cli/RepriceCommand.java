@@ -56,10 +56,11 @@ final class RepriceCommand implements Callable<Integer> {
     public Integer call() {
         LoadedEnergy loaded = EnergyTables.open(energy);
         RunRecord record = RunJsonReader.read(Files.isDirectory(run) ? run.resolve(Results.RUN) : run);
-        ResultFolder folder = OutOptions.folder(out, label(run) + "-" + loaded.table().name(),
-                Results.LAYERS,
-                Results.RUN);
-        common.print(spec.commandLine().getOut(), Results.write(PricedRun.of(record, loaded.table(), loaded.resolved()), folder));
+        ResultFolder folder =
+                OutOptions.folder(out, label(run) + "-" + loaded.table().name(), Results.LAYERS, Results.RUN);
+        common.print(
+                spec.commandLine().getOut(),
+                Results.write(PricedRun.of(record, loaded.table(), loaded.resolved()), folder));
         return 0;
     }
 }

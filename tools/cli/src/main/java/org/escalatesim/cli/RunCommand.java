@@ -51,7 +51,8 @@ final class RunCommand implements Callable<Integer> {
         ResultFolder folder =
                 OutOptions.folder(out, job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
         RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);
-        List<String> lines = new ArrayList<>(Results.write(PricedRun.of(run, energy.table(), energy.resolved()), folder));
+        List<String> lines =
+                new ArrayList<>(Results.write(PricedRun.of(run, energy.table(), energy.resolved()), folder));
         if (verify) {
             lines.add("verified: " + run.layers().size() + " layers, all sums and outputs equal");
         }

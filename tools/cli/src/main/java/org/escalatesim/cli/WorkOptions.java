@@ -32,10 +32,7 @@ final class WorkOptions {
             description = "Which image of a trace (default: 0), or all of them.")
     String image;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Seed of synthetic data, with --net (default: 1).")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of synthetic data, with --net (default: 1).")
     Long seed;
 
     /** What the options ask for; {@code sets} are {path, value} without {@code workload.}. */
@@ -62,8 +59,7 @@ final class WorkOptions {
         if (seed != null && sets.stream().anyMatch(set -> set[0].equals("seed"))) {
             throw new InputException("--seed and --set workload.seed cannot both be given");
         }
-        NetworkOptions options =
-                seed == null ? NetworkOptions.DEFAULTS : NetworkOptions.DEFAULTS.withSeed(seed);
+        NetworkOptions options = seed == null ? NetworkOptions.DEFAULTS : NetworkOptions.DEFAULTS.withSeed(seed);
         for (String[] set : sets) {
             options = options.set(set[0], set[1]);
         }

@@ -77,7 +77,8 @@ class BadInputTest {
 
     @Test
     void emptyPathsNameTheirOption() {
-        assertThat(Cli.run("--net", "resnet50", "--out", "").errors()).containsExactly("error: --out must not be empty");
+        assertThat(Cli.run("--net", "resnet50", "--out", "").errors())
+                .containsExactly("error: --out must not be empty");
         assertThat(Cli.run("--net", "").errors()).containsExactly("error: --net must not be empty");
         assertThat(Cli.run("--trace", "").errors()).containsExactly("error: --trace must not be empty");
         assertThat(Cli.run("decompose", "--trace", "").errors()).containsExactly("error: --trace must not be empty");

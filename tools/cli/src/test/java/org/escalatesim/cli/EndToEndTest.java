@@ -79,7 +79,8 @@ class EndToEndTest {
         assertThat(cli.err()).isEmpty();
         assertThat(text("run", "run.json"))
                 .contains("\"ring.slots\" : 16")
-                .containsPattern("\"quantity\" : \"compare\",\\s+\"bits\" : 32,\\s+\"value\" : 0.03,\\s+\"unit\" : \"pJ\"")
+                .containsPattern(
+                        "\"quantity\" : \"compare\",\\s+\"bits\" : 32,\\s+\"value\" : 0.03,\\s+\"unit\" : \"pJ\"")
                 .contains("\"m\" : \"4\"")
                 .contains("\"weights\" : \"ternary M=4\"");
     }
