@@ -2,9 +2,12 @@ package org.escalatesim.config;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.escalatesim.energy.Quantity;
 import org.escalatesim.energy.UnitEnergies;
 import org.escalatesim.machine.SpecException;
@@ -62,6 +65,7 @@ record EnergyFile(
 
     /** Checks every row; throws {@link SpecException}. */
     EnergyFile {
+        Names.checkWord(name);
         if (nodeNm < 1 || nodeNm > 1000) {
             throw new SpecException("node_nm", "must be 1 to 1000, not " + nodeNm);
         }
@@ -79,6 +83,9 @@ record EnergyFile(
                 sramLeakage,
                 dram);
         rows.forEach((quantity, list) -> {
+            if (list.isEmpty()) {
+                throw new SpecException(section(quantity), "needs at least one row");
+            }
             for (int i = 0; i < list.size(); i++) {
                 check(quantity, section(quantity) + "[" + i + "]", list.get(i), sources);
             }
@@ -88,22 +95,59 @@ record EnergyFile(
 
     /** The table. */
     UnitEnergies table() {
-        return make(
-                name,
-                byQuantity(
-                        add,
-                        multiply,
-                        compare,
-                        registerRead,
-                        registerWrite,
-                        mux,
-                        gatherPass,
-                        gatherDecode,
-                        sramRead,
-                        sramWrite,
-                        sramLeakage,
-                        dram),
-                dramKind);
+        return make(name, rows(), dramKind);
+    }
+
+    /** Everything that prices, as {@link LoadedEnergy#resolved}. */
+    Map<String, Object> resolved() {
+        List<Object> all = new ArrayList<>();
+        Set<String> cited = new HashSet<>();
+        rows().forEach((quantity, list) -> {
+            for (Row row : quantity == Quantity.DRAM ? List.of(dramRow(list, dramKind)) : list) {
+                Map<String, Object> node = new LinkedHashMap<>();
+                node.put("quantity", section(quantity));
+                put(node, "kind", row.kind());
+                put(node, "bytes", row.bytes());
+                put(node, "bits", row.bits());
+                node.put("value", row.value());
+                node.put("unit", row.unit());
+                node.put("source", row.source());
+                put(node, "derived", row.derived());
+                cited.add(row.source());
+                all.add(node);
+            }
+        });
+        Map<String, String> kept = new LinkedHashMap<>(sources);
+        kept.keySet().retainAll(cited);
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("name", name);
+        root.put("node_nm", nodeNm);
+        root.put("dram_kind", dramKind);
+        root.put("rows", all);
+        root.put("sources", kept);
+        return root;
+    }
+
+    private static void put(Map<String, Object> node, String key, Object value) {
+        if (value != null) {
+            node.put(key, value);
+        }
+    }
+
+    private Map<Quantity, List<Row>> rows() {
+        return byQuantity(
+                add,
+                multiply,
+                compare,
+                registerRead,
+                registerWrite,
+                mux,
+                gatherPass,
+                gatherDecode,
+                sramRead,
+                sramWrite,
+                sramLeakage,
+                dram);
     }
 
     /** In the order of {@link Quantity}. */

@@ -24,6 +24,12 @@ public final class EnergyTables {
         return read(BUNDLE.find(nameOrPath)).table();
     }
 
+    /** Like {@link #load}, with all rows that the table prices by. */
+    public static LoadedEnergy open(String nameOrPath) {
+        EnergyFile file = read(BUNDLE.find(nameOrPath));
+        return new LoadedEnergy(file.table(), file.resolved());
+    }
+
     /** The bundled tables with one line about each, in their order. */
     public static Map<String, String> bundled() {
         Map<String, String> lines = new LinkedHashMap<>();

@@ -67,6 +67,7 @@ record EscalateFile(
 
     /** Checks the ranges; throws {@link SpecException}. */
     EscalateFile {
+        Names.checkWord(name);
         make(
                 name,
                 clockMhz,

@@ -36,6 +36,7 @@ final class Layers {
             throw new InputException(file.name() + ":1:1: the file must be keys and values");
         }
         seen.add(id(file));
+        checkName(bundle, file, own);
         YamlNode extended = own.get(EXTENDS);
         if (extended == null) {
             return new Layered(label(file), own, null, own);
@@ -57,10 +58,29 @@ final class Layers {
             throw new InputException(own.place() + ": name is missing; a file that extends another needs its own name");
         }
         Layered base = read(bundle, found, seen);
+        if (own.get("name").shown().equals(shown(base.whole().get("name")))) {
+            throw new InputException(own.get("name").place() + ": name must differ from that of " + base.name()
+                    + ", which this file extends: " + own.get("name").shown());
+        }
         Map<String, Field> kept = new LinkedHashMap<>(own.fields());
         kept.remove(EXTENDS);
         Fields upper = new Fields(own.place(), kept);
         return new Layered(label(file), upper, base, YamlNode.overlay(base.whole(), upper));
+    }
+
+    /** Results tell machines and tables by their names: a bundled name stands for the bundled text alone. */
+    private static void checkName(Bundle bundle, Bundle.Found file, Fields own) {
+        if (file.path() != null
+                && own.get("name") instanceof Scalar name
+                && bundle.names().contains(name.text())
+                && !file.text().equals(bundle.bundled(name.text()).text())) {
+            throw new InputException(name.place() + ": name '" + name.text()
+                    + "' is that of a bundled file, and this one differs from it; give it a name of its own");
+        }
+    }
+
+    private static String shown(YamlNode node) {
+        return node == null ? "" : node.shown();
     }
 
     /** Results must not tell where a user keeps files. */

@@ -2,16 +2,40 @@ package org.escalatesim.config;
 
 import java.util.Collection;
 import java.util.Locale;
+import org.escalatesim.machine.SpecException;
 
 /** Nearest names for misspellings, and the spelling of Java names in YAML files. */
 public final class Names {
+    /** What {@link #isWord} accepts, for messages. */
+    public static final String WORD = "a word of letters, digits, '.', '_' and '-', not beginning with '.'";
+
+    private static final int PREFIX = 2;
+
     private Names() {}
+
+    private static String completed(String given, Collection<String> candidates) {
+        String best = null;
+        if (given.chars().filter(Character::isLetterOrDigit).count() >= PREFIX) {
+            for (String candidate : candidates) {
+                if (candidate.toLowerCase(Locale.ROOT).startsWith(given.toLowerCase(Locale.ROOT))
+                        && (best == null || candidate.length() < best.length())) {
+                    best = candidate;
+                }
+            }
+        }
+        return best;
+    }
 
     /**
      * The candidate with the fewest edits from {@code given}, ignoring case, or null when none is near: at most two
-     * edits or a third of the length, whichever is more. The first of equals.
+     * edits or a third of the length, whichever is more. The first of equals. The shortest candidate that begins with
+     * {@code given}, if it has at least {@value #PREFIX} letters or digits, comes before all these.
      */
     public static String nearest(String given, Collection<String> candidates) {
+        String completed = completed(given, candidates);
+        if (completed != null) {
+            return completed;
+        }
         String best = null;
         int fewest = Math.max(2, given.length() / 3) + 1;
         for (String candidate : candidates) {
@@ -29,6 +53,18 @@ public final class Names {
     public static String didYouMean(String given, Collection<String> candidates) {
         String nearest = nearest(given, candidates);
         return nearest == null ? "" : "; did you mean " + nearest + "?";
+    }
+
+    /** Whether a name can stand in file names, tables and messages: letters, digits, {@code . _ -}, no dot in front. */
+    public static boolean isWord(String name) {
+        return name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    }
+
+    /** Throws {@link SpecException} for the field {@code name} unless it is a word. */
+    static void checkWord(String name) {
+        if (!isWord(name)) {
+            throw new SpecException("name", "must be " + WORD + ", not '" + name + "'");
+        }
     }
 
     /** A Java name as a YAML key: {@code clockMhz} is {@code clock_mhz}. */

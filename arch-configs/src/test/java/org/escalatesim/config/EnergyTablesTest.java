@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.escalatesim.energy.EnergyBreakdown;
 import org.escalatesim.energy.EnergyModel;
 import org.escalatesim.energy.EnergyTable;
-import org.escalatesim.energy.MissingEnergyException;
 import org.escalatesim.machine.Action;
 import org.escalatesim.machine.Activity;
 import org.escalatesim.machine.ActivityKey;
@@ -43,7 +43,8 @@ class EnergyTablesTest {
     private String changed(String from, String to) throws IOException {
         String text = new Bundle(EnergyTables.class, "energy", "energy table")
                 .bundled("45nm-lop")
-                .text();
+                .text()
+                .replace("name: 45nm-lop\n", "name: mine\n");
         assertThat(text).contains(from);
         return file(text.replace(from, to));
     }
@@ -151,6 +152,34 @@ class EnergyTablesTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void theRowsThatPriceAreKept() {
+        Map<String, Object> resolved = EnergyTables.open("45nm-hp").resolved();
+        List<Map<String, Object>> rows = (List<Map<String, Object>>) resolved.get("rows");
+        assertThat(resolved).containsEntry("name", "45nm-hp").containsEntry("dram_kind", "lpddr4");
+        assertThat(rows)
+                .contains(Map.of(
+                        "quantity",
+                        "sram_read",
+                        "bytes",
+                        1024L,
+                        "bits",
+                        64,
+                        "value",
+                        1.43,
+                        "unit",
+                        "pJ",
+                        "source",
+                        "cacti"))
+                .filteredOn(row -> row.get("quantity").equals("dram"))
+                .singleElement()
+                .extracting(row -> row.get("kind"))
+                .isEqualTo("lpddr4");
+        assertThat(rows).filteredOn(row -> row.containsKey("derived")).isNotEmpty();
+        assertThat((Map<String, String>) resolved.get("sources")).containsKeys("cacti", "horowitz");
+    }
+
+    @Test
     void anotherDramIsAFileOfThreeLines() throws IOException {
         EnergyTable table = EnergyTables.load(file("extends: 45nm-lop\nname: stacked\ndram_kind: hbm2\n"));
         assertThat(table.name()).isEqualTo("stacked");
@@ -159,13 +188,11 @@ class EnergyTablesTest {
     }
 
     @Test
-    void aTableWithoutASectionCannotPriceIt() throws IOException {
-        EnergyTable table =
-                EnergyTables.load(changed("compare:\n  - {bits: 32, value: 0.03, unit: pJ, source: aladdin}", ""));
-        assertThat(catchThrowableOfType(
-                        MissingEnergyException.class,
-                        () -> table.picojoules(new ActivityKey("encoder", Action.COMPARE, 8, 0))))
-                .hasMessage("energy table 45nm-lop has no row for COMPARE (component encoder)");
+    void aTableWithoutASectionIsRefused() throws IOException {
+        String file = changed("compare:\n  - {bits: 32, value: 0.03, unit: pJ, source: aladdin}", "");
+        assertThat(problems(file)).containsExactly(file + ":1:1: compare needs at least one row");
+        file = changed("compare:\n  - {bits: 32, value: 0.03, unit: pJ, source: aladdin}", "compare: []");
+        assertThat(problems(file)).singleElement().asString().endsWith(": compare needs at least one row");
     }
 
     @ParameterizedTest
@@ -173,6 +200,7 @@ class EnergyTablesTest {
             delimiter = '|',
             value = {
                 "dram_kind: lpddr4 | dram_kind: lpdr4 | 4:12: dram_kind must be one of the rows of dram (lpddr4, ddr3, gddr5, hbm2), not 'lpdr4'; did you mean lpddr4?",
+                "name: mine | name: ../mine | 1:7: name must be a word of letters, digits, '.', '_' and '-', not beginning with '.', not '../mine'",
                 "bits: 8, value: 0.20 | bits: 8, value: -1 | 26:22: multiply[0].value must be above 0, not -1.0",
                 "value: 0.20, unit: pJ | value: 0.20, unit: nJ | 26:34: multiply[0].unit must be pJ, not 'nJ'",
                 "value: 0.20, unit: pJ | value: 0.20 | 26:5: multiply[0].unit is missing; it must be text (in quotes if it looks like a number, true, false or null)",

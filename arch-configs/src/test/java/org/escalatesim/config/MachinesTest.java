@@ -35,8 +35,10 @@ class MachinesTest {
         String text = new Bundle(Machines.class, "machines", "machine")
                 .bundled("tile8")
                 .text();
-        assertThat(text).contains(from);
-        return Files.writeString(folder.resolve("mine.yaml"), text.replace(from, to))
+        assertThat(text.replace("name: tile8\n", "name: mine8\n")).contains(from);
+        return Files.writeString(
+                        folder.resolve("mine.yaml"),
+                        text.replace("name: tile8\n", "name: mine8\n").replace(from, to))
                 .toString();
     }
 
@@ -161,6 +163,10 @@ class MachinesTest {
                 .singleElement()
                 .asString()
                 .startsWith("--set ring.slots=[1: not YAML: ");
+        assertThat(problems("tile8", "name=a/b"))
+                .containsExactly(
+                        "--set name=a/b: name must be a word of letters, digits, '.', '_' and '-', not beginning "
+                                + "with '.', not 'a/b'");
         assertThat(problems("tile8", "ring.slotz=3"))
                 .containsExactly("--set ring.slotz=3: ring.slotz is not a field; did you mean ring.slots? accepted: "
                         + "ring.slots, ring.banks");
@@ -194,6 +200,7 @@ class MachinesTest {
                 "chunk: 128 | chunk: 8 | 13:10: channel_accumulation.lanes must be at most channel_accumulation.chunk (8), not 16",
                 "T<2,5> | T<2> | 15:12: channel_accumulation.pattern must be a pattern L<h,d> or T<h,d>, for example T<2,5>, not 'T<2>'",
                 "one-shot | oneshot | 17:11: channel_accumulation.policy must be one of one-shot, fewest-first, not 'oneshot'; did you mean one-shot?",
+                "name: mine8 | name: .tile8 | 3:7: name must be a word of letters, digits, '.', '_' and '-', not beginning with '.', not '.tile8'",
                 "clock_mhz: 800 | clock_mhz: 0 | 6:12: clock_mhz must be 1 to 100000, not 0",
                 "machine: escalate | machine: escalat | 2:10: machine must be one of escalate, not 'escalat'; did you mean escalate?",
                 "machine: escalate | # none | 3:1: machine is missing; it must be text (in quotes if it looks like a number, true, false or null)",
@@ -261,6 +268,25 @@ class MachinesTest {
     void badExtends(String text, String message) throws IOException {
         Path file = Files.writeString(folder.resolve("bad.yaml"), text + "\n");
         assertThat(problems(file.toString())).containsExactly(file + message);
+    }
+
+    @Test
+    void aNameStandsForOneFile() throws IOException {
+        Path copy = Files.writeString(
+                folder.resolve("copy.yaml"),
+                new Bundle(Machines.class, "machines", "machine")
+                        .bundled("tile8")
+                        .text());
+        assertThat(Machines.load(copy.toString(), List.of()).name()).isEqualTo("tile8");
+        Path same = Files.writeString(folder.resolve("same.yaml"), "extends: tile8\nname: tile8\ntiles: 4\n");
+        assertThat(problems(same.toString()))
+                .containsExactly(same + ":2:7: name 'tile8' is that of a bundled file, and this one differs from it; "
+                        + "give it a name of its own");
+        Path parent = Files.writeString(folder.resolve("p.yaml"), "extends: tile8\nname: p\ntiles: 4\n");
+        Path child = Files.writeString(folder.resolve("c.yaml"), "extends: p.yaml\nname: p\ntiles: 2\n");
+        assertThat(parent).exists();
+        assertThat(problems(child.toString()))
+                .containsExactly(child + ":2:7: name must differ from that of p.yaml, which this file extends: 'p'");
     }
 
     @Test

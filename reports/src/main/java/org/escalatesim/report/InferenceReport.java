@@ -18,7 +18,9 @@ import java.util.Map;
  * @param options how the network was brought into machine form
  * @param machine the machine
  * @param energyTable the energy table's name
+ * @param tableRows what the table holds, as it is to be written
  * @param valuesVerified whether all sums and outputs were compared with the reference, and equal
+ * @param inputLimit largest magnitude of an image value that 8 bits hold at the calibrated scale
  * @param images one per image, in the order given
  */
 public record InferenceReport(
@@ -27,7 +29,9 @@ public record InferenceReport(
         Map<String, String> options,
         RunRecord.Machine machine,
         String energyTable,
+        Map<String, Object> tableRows,
         boolean valuesVerified,
+        double inputLimit,
         List<Image> images) {
     private static final String FORMAT = "escalate-sim inference 1";
 
@@ -37,11 +41,21 @@ public record InferenceReport(
      * @param input the file's name
      * @param logits one per class
      * @param label the class of the largest logit
+     * @param clamped values of the image outside the calibrated range
+     * @param values values of the image
      * @param cycles clock cycles of all layers
      * @param energy energy of all layers
      * @param layers layers that ran on the machine
      */
-    public record Image(String input, List<Double> logits, int label, long cycles, Energy energy, int layers) {
+    public record Image(
+            String input,
+            List<Double> logits,
+            int label,
+            int clamped,
+            int values,
+            long cycles,
+            Energy energy,
+            int layers) {
         /** Copies the list. */
         public Image {
             logits = List.copyOf(logits);
@@ -75,6 +89,16 @@ public record InferenceReport(
         lines.add("");
         lines.addAll(table.lines());
         lines.add("");
+        for (Image image : images) {
+            if (image.clamped() > 0) {
+                String range = Numbers.short3(inputLimit);
+                lines.addAll(RunTable.labelled(
+                        "note",
+                        List.of(Numbers.count(image.clamped()) + " of " + Numbers.count(image.values()) + " values of "
+                                + image.input() + " lie outside the calibrated range -" + range + " to " + range
+                                + " and were clamped")));
+            }
+        }
         machine.warnings().forEach(warning -> lines.addAll(RunTable.labelled("warning", List.of(warning))));
         return lines;
     }
@@ -93,8 +117,8 @@ public record InferenceReport(
     public String csv() {
         int classes =
                 images.stream().mapToInt(image -> image.logits().size()).max().orElse(0);
-        List<String> header = new ArrayList<>(
-                List.of("input", "class", "cycles", "milliseconds", "energy_pj", "dynamic_pj", "leakage_pj"));
+        List<String> header = new ArrayList<>(List.of(
+                "input", "class", "clamped_values", "cycles", "milliseconds", "energy_pj", "dynamic_pj", "leakage_pj"));
         for (int i = 0; i < classes; i++) {
             header.add("logit_" + i);
         }
@@ -105,6 +129,7 @@ public record InferenceReport(
                 List<String> cells = new ArrayList<>(List.of(
                         image.input(),
                         Integer.toString(image.label()),
+                        Integer.toString(image.clamped()),
                         Long.toString(image.cycles()),
                         Numbers.plain(milliseconds(image)),
                         Numbers.plain(image.energy().total()),
@@ -128,11 +153,14 @@ public record InferenceReport(
         root.put("network", network);
         root.put("options", options);
         root.put("values_verified", valuesVerified);
+        root.put("input_limit", Numbers.rounded(inputLimit));
+        root.put("energy_table", tableRows);
         List<Object> all = new ArrayList<>();
         for (Image image : images) {
             Map<String, Object> node = new LinkedHashMap<>();
             node.put("input", image.input());
             node.put("class", image.label());
+            node.put("clamped_values", image.clamped());
             node.put("logits", image.logits().stream().map(Numbers::rounded).toList());
             node.put("cycles", image.cycles());
             node.put("milliseconds", Numbers.rounded(milliseconds(image)));

@@ -1,6 +1,9 @@
 package org.escalatesim.report;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.escalatesim.energy.EnergyModel;
 import org.escalatesim.energy.EnergyTable;
 
@@ -9,12 +12,14 @@ import org.escalatesim.energy.EnergyTable;
  *
  * @param run the run
  * @param energyTable the table's name
+ * @param tableRows what the table holds, as it is to be written: maps, lists, strings and numbers
  * @param energy one per layer of the run, in its order
  */
-public record PricedRun(RunRecord run, String energyTable, List<Energy> energy) {
+public record PricedRun(RunRecord run, String energyTable, Map<String, Object> tableRows, List<Energy> energy) {
     /** Checks that every layer has its energy. */
     public PricedRun {
         energy = List.copyOf(energy);
+        tableRows = Collections.unmodifiableMap(new LinkedHashMap<>(tableRows));
         if (energy.size() != run.layers().size()) {
             throw new IllegalArgumentException("expected " + run.layers().size() + " energies, not " + energy.size());
         }
@@ -23,9 +28,10 @@ public record PricedRun(RunRecord run, String energyTable, List<Energy> energy) 
     /**
      * Prices a run.
      *
+     * @param tableRows what the table holds, so that the results can be computed again from the file alone
      * @throws org.escalatesim.energy.MissingEnergyException if the table lacks a row for anything counted
      */
-    public static PricedRun of(RunRecord run, EnergyTable table) {
+    public static PricedRun of(RunRecord run, EnergyTable table, Map<String, Object> tableRows) {
         List<Energy> energy = run.layers().stream()
                 .map(layer -> Energy.of(EnergyModel.price(
                         layer.activity(),
@@ -34,7 +40,7 @@ public record PricedRun(RunRecord run, String energyTable, List<Energy> energy) 
                         run.machine().clockMhz(),
                         table)))
                 .toList();
-        return new PricedRun(run, table.name(), energy);
+        return new PricedRun(run, table.name(), tableRows, energy);
     }
 
     /** Energy of the whole run. */

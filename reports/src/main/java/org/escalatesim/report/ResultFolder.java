@@ -16,21 +16,25 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A folder that receives all results of a run or none. Files are written whole beside the folder and then moved into
- * place; files of other names that lie there already stay.
+ * A folder for the results of a run. A new one appears with all its files in one step, or not at all. Into one that
+ * exists, files that were written whole inside it are moved one by one; files of other names there stay.
  */
 public final class ResultFolder {
+    private final Path named;
+    /** Absolute and without {@code ..}: one place for checks, staging and results. */
     private final Path folder;
+
     private final Map<String, String> files = new LinkedHashMap<>();
 
     /** Names the folder; nothing is touched yet. */
     public ResultFolder(Path folder) {
-        this.folder = folder;
+        named = folder;
+        this.folder = folder.toAbsolutePath().normalize();
     }
 
     /** The folder as the user named it. */
     public Path path() {
-        return folder;
+        return named;
     }
 
     /** Adds a file to be written; a later one of the same name replaces it. */
@@ -47,7 +51,18 @@ public final class ResultFolder {
         try {
             Deque<Path> made = makeParents();
             try {
-                Files.delete(makeStaging());
+                Path staging = makeStaging();
+                if (Files.exists(folder)) {
+                    Files.delete(staging);
+                } else {
+                    // A parent that can be written does not make the name a possible one.
+                    try {
+                        Files.move(staging, folder, StandardCopyOption.ATOMIC_MOVE);
+                        Files.delete(folder);
+                    } finally {
+                        Files.deleteIfExists(staging);
+                    }
+                }
                 checkNames(List.of(names));
             } finally {
                 removeEmpty(made);
@@ -61,7 +76,8 @@ public final class ResultFolder {
      * Writes all files that were added.
      *
      * @return their names, sorted
-     * @throws ResultException if that is not possible; the folder is then as it was
+     * @throws ResultException if that is not possible; the folder is then as it was, unless one of several moves into an
+     *     existing folder failed
      */
     public List<String> write() {
         try {
@@ -106,7 +122,7 @@ public final class ResultFolder {
     private void checkNames(Collection<String> names) {
         for (String name : names) {
             if (Files.isDirectory(folder.resolve(name))) {
-                throw new ResultException("--out " + folder + ": " + name + " is a folder there, not a file");
+                throw new ResultException("--out " + named + ": " + name + " is a folder there, not a file");
             }
         }
     }
@@ -114,7 +130,7 @@ public final class ResultFolder {
     /** Makes missing parents and returns them, innermost first; checks that the folder is not a file. */
     private Deque<Path> makeParents() throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new ResultException("--out " + folder + ": is a file, not a folder");
+            throw new ResultException("--out " + named + ": is a file, not a folder");
         }
         Deque<Path> missing = new ArrayDeque<>();
         for (Path at = parent(); at != null && !Files.exists(at); at = at.getParent()) {
@@ -134,7 +150,7 @@ public final class ResultFolder {
     }
 
     private Path parent() {
-        return folder.toAbsolutePath().normalize().getParent();
+        return folder.getParent();
     }
 
     /**
@@ -166,6 +182,6 @@ public final class ResultFolder {
     }
 
     private ResultException unwritable(IOException e) {
-        return new ResultException("--out " + folder + ": cannot be written (" + ResultException.why(e) + ")");
+        return new ResultException("--out " + named + ": cannot be written (" + ResultException.why(e) + ")");
     }
 }

@@ -27,6 +27,7 @@ public final class RunJson {
         root.put("version", run.version());
         root.put("machine", machine(run.machine()));
         root.put("workload", workload(run.workload()));
+        root.put("energy_table", priced.tableRows());
         root.put("totals", totals(priced));
         if (run.manyImages()) {
             root.put("images", images(priced));
@@ -64,7 +65,9 @@ public final class RunJson {
         Map<String, Object> node = new LinkedHashMap<>();
         node.put("kind", work.kind());
         node.put("name", work.name());
-        node.put("seed", work.seed());
+        if (work.seed() != null) {
+            node.put("seed", work.seed());
+        }
         node.put("options", work.options());
         node.put("images", work.images());
         node.put("values_verified", work.valuesVerified());

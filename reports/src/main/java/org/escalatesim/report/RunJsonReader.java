@@ -18,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads a finished run back from {@code run.json}. Energies in the file are ignored: they are what is computed anew. */
 public final class RunJsonReader {
+    /** More than any run can count, and little enough that sums of all layers fit 64 bits. */
+    private static final long MOST = 1_000_000_000_000_000L;
+
     private final String file;
 
     private RunJsonReader(String file) {
@@ -62,7 +65,7 @@ public final class RunJsonReader {
             throw new ResultException(file + ": format must be '" + RunJson.FORMAT + "', not '" + format + "'");
         }
         List<LayerRecord> layers = new ArrayList<>();
-        for (JsonNode node : list(root, "layers", "layers")) {
+        for (JsonNode node : filled(root, "layers", "layers")) {
             layers.add(layer(node, "layers[" + layers.size() + "]"));
         }
         return new RunRecord(
@@ -74,14 +77,15 @@ public final class RunJsonReader {
 
     private RunRecord.Machine machine(JsonNode node) {
         List<MemoryInstance> memories = new ArrayList<>();
-        for (JsonNode entry : list(node, "memories", "machine.memories")) {
+        for (JsonNode entry : filled(node, "memories", "machine.memories")) {
             String at = "machine.memories[" + memories.size() + "].";
             memories.add(new MemoryInstance(
                     text(entry, "component", at + "component"),
-                    number(entry, "bytes", at + "bytes"),
-                    integer(entry, "count", at + "count")));
+                    positive(number(entry, "bytes", at + "bytes"), at + "bytes"),
+                    positive(entry, "count", at + "count")));
         }
         JsonNode configuration = object(node, "configuration", "machine.configuration");
+        checkFinite(configuration, "machine.configuration");
         @SuppressWarnings("unchecked")
         Map<String, Object> map = Json.mapper().treeToValue(configuration, LinkedHashMap.class);
         return new RunRecord.Machine(
@@ -96,13 +100,13 @@ public final class RunJsonReader {
 
     private RunRecord.Work workload(JsonNode node) {
         Map<String, String> options = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry :
-                object(node, "options", "workload.options").properties()) {
-            options.put(entry.getKey(), entry.getValue().asString());
+        JsonNode given = object(node, "options", "workload.options");
+        for (Map.Entry<String, JsonNode> entry : given.properties()) {
+            options.put(entry.getKey(), text(given, entry.getKey(), "workload.options." + entry.getKey()));
         }
         List<Integer> images = new ArrayList<>();
         for (JsonNode image : list(node, "images", "workload.images")) {
-            images.add(image.asInt());
+            images.add(integer(image, "workload.images[" + images.size() + "]"));
         }
         JsonNode verified = node.path("values_verified");
         if (!verified.isBoolean()) {
@@ -111,7 +115,9 @@ public final class RunJsonReader {
         return new RunRecord.Work(
                 text(node, "kind", "workload.kind"),
                 text(node, "name", "workload.name"),
-                number(node, "seed", "workload.seed"),
+                node.has("seed")
+                        ? (Long) number(node.path("seed"), Long.MIN_VALUE, Long.MAX_VALUE, "workload.seed")
+                        : null,
                 options,
                 images,
                 verified.asBoolean(),
@@ -145,9 +151,9 @@ public final class RunJsonReader {
                 number(node, "bypassed", at + ".bypassed"),
                 number(node, "matched_pairs", at + ".matched_pairs"),
                 number(node, "chunks", at + ".chunks"),
-                number(node, "activations", at + ".activations"),
+                positive(number(node, "activations", at + ".activations"), at + ".activations"),
                 number(node, "activation_non_zeros", at + ".activation_non_zeros"),
-                number(node, "coefficients", at + ".coefficients"),
+                positive(number(node, "coefficients", at + ".coefficients"), at + ".coefficients"),
                 number(node, "coefficient_non_zeros", at + ".coefficient_non_zeros"),
                 ledger,
                 activity(node, at + ".activity"),
@@ -166,11 +172,15 @@ public final class RunJsonReader {
             } catch (IllegalArgumentException e) {
                 throw new ResultException(file + ": " + where + "action: no action '" + word + "'");
             }
+            long size = number(entry, "size", where + "size");
+            if (action == Action.MULTIPLY || action == Action.SRAM_READ || action == Action.SRAM_WRITE) {
+                positive(size, where + "size");
+            }
             activity.add(
                     text(entry, "component", where + "component"),
                     action,
-                    integer(entry, "width_bits", where + "width_bits"),
-                    number(entry, "size", where + "size"),
+                    positive(entry, "width_bits", where + "width_bits"),
+                    size,
                     number(entry, "count", where + "count"));
         }
         return activity;
@@ -219,6 +229,21 @@ public final class RunJsonReader {
         return child;
     }
 
+    private JsonNode filled(JsonNode node, String key, String at) {
+        JsonNode child = list(node, key, at);
+        if (child.isEmpty()) {
+            throw bad(at, "a list of at least one entry", child);
+        }
+        return child;
+    }
+
+    private void checkFinite(JsonNode node, String at) {
+        if (node.isFloatingPointNumber() && !Double.isFinite(node.asDouble(Double.NaN))) {
+            throw bad(at, "made of finite numbers", node);
+        }
+        node.values().forEach(child -> checkFinite(child, at));
+    }
+
     private String text(JsonNode node, String key, String at) {
         JsonNode child = node.path(key);
         if (!child.isString()) {
@@ -229,23 +254,32 @@ public final class RunJsonReader {
 
     private List<String> texts(JsonNode node, String key, String at) {
         List<String> all = new ArrayList<>();
-        list(node, key, at).forEach(entry -> all.add(entry.asString()));
+        for (JsonNode entry : list(node, key, at)) {
+            if (!entry.isString()) {
+                throw bad(at + "[" + all.size() + "]", "text", entry);
+            }
+            all.add(entry.asString());
+        }
         return all;
     }
 
     private long number(JsonNode node, String key, String at) {
-        JsonNode child = node.path(key);
-        if (!child.isIntegralNumber() || !child.canConvertToLong() || child.asLong() < 0 && !key.equals("seed")) {
-            throw bad(at, "a whole number of at least 0", child);
+        return number(node.path(key), 0, MOST, at);
+    }
+
+    private long number(JsonNode value, long low, long high, String at) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < low || value.asLong() > high) {
+            throw bad(at, "a whole number from " + low + " to " + high, value);
         }
-        return child.asLong();
+        return value.asLong();
     }
 
     private int integer(JsonNode node, String key, String at) {
-        long value = number(node, key, at);
-        if (value > Integer.MAX_VALUE) {
-            throw bad(at, "at most " + Integer.MAX_VALUE, node.path(key));
-        }
+        return integer(node.path(key), at);
+    }
+
+    private int integer(JsonNode node, String at) {
+        long value = number(node, 0, Integer.MAX_VALUE, at);
         return (int) value;
     }
 

@@ -53,7 +53,7 @@ public record RunRecord(String version, Machine machine, Work workload, List<Lay
      *
      * @param kind {@code network} (synthetic trace) or {@code trace} (recorded data)
      * @param name the network's name
-     * @param seed seed of synthetic data
+     * @param seed seed of synthetic data, or null for recorded data
      * @param options every workload option, resolved, in a fixed order
      * @param images images run, in order; empty where the workload has none
      * @param valuesVerified whether sums and outputs were compared with the reference, and equal
@@ -62,7 +62,7 @@ public record RunRecord(String version, Machine machine, Work workload, List<Lay
     public record Work(
             String kind,
             String name,
-            long seed,
+            Long seed,
             Map<String, String> options,
             List<Integer> images,
             boolean valuesVerified,

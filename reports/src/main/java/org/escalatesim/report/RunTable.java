@@ -53,9 +53,7 @@ public final class RunTable {
                 + run.machine().multipliers()
                 + " multipliers, " + run.machine().clockMhz() + " MHz), "
                 + run.workload().kind()
-                + (run.workload().kind().equals("network")
-                        ? ", seed " + run.workload().seed()
-                        : "")
+                + (run.workload().seed() != null ? ", seed " + run.workload().seed() : "")
                 + images(run.workload().images());
     }
 

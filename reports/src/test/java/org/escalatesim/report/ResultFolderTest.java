@@ -73,4 +73,20 @@ class ResultFolderTest {
         assertThatThrownBy(() -> folder("a").write()).isInstanceOf(ResultException.class);
         assertThat(tree()).containsExactly("a", "a/run.json");
     }
+
+    @Test
+    void dotsInThePathAreFoldedBeforeAnythingIsTouched() throws IOException {
+        folder("nope/../a").check("run.json");
+        assertThat(tree()).isEmpty();
+        folder("nope/../a").write();
+        assertThat(tree()).containsExactly("a", "a/layers.csv", "a/run.json");
+    }
+
+    @Test
+    void aNameThatCannotBeIsFoundByTheCheck() throws IOException {
+        assertThatThrownBy(() -> folder("a".repeat(300)).check())
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("cannot be written");
+        assertThat(tree()).isEmpty();
+    }
 }

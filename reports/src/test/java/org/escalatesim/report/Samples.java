@@ -80,7 +80,7 @@ final class Samples {
         RunRecord.Work work = new RunRecord.Work(
                 images.length == 0 ? "network" : "trace",
                 "twolayers",
-                7,
+                images.length == 0 ? 7L : null,
                 Map.of("m", "1"),
                 List.of(images),
                 false,
@@ -94,6 +94,7 @@ final class Samples {
         return new PricedRun(
                 run,
                 "test-table",
+                Map.of("rows", List.of(Map.of("value", 0.25))),
                 run.layers().stream()
                         .map(layer -> new Energy(1.2e6, 0.3e6, 0.2e6, 0, components))
                         .toList());

@@ -32,8 +32,8 @@ final class DecomposeCommand implements Callable<Integer> {
             description = "Trained weights: a folder of NumPy files with a manifest.yaml.")
     private String trace;
 
-    @Mixin
-    private OutOptions outOptions;
+    @Option(names = "--out", paramLabel = "DIR", description = OutOptions.HELP + "(default: out/FOLDER-decomposition).")
+    private String out;
 
     @Mixin
     private CommonOptions common;
@@ -41,7 +41,8 @@ final class DecomposeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TraceFolder folder = TraceFolder.open(WorkOptions.folder(trace), TraceOptions.defaults());
-        ResultFolder out = outOptions.folder(TraceJobs.label(WorkOptions.folder(trace)) + "-decomposition", FILE);
+        ResultFolder results =
+                OutOptions.folder(out, TraceJobs.label(WorkOptions.folder(trace)) + "-decomposition", FILE);
         RankReport report = new RankReport(
                 folder.network(),
                 folder.rankErrors().stream()
@@ -50,9 +51,9 @@ final class DecomposeCommand implements Callable<Integer> {
                                 layer.shape(),
                                 Arrays.stream(layer.errors()).boxed().toList()))
                         .toList());
-        out.add(FILE, report.csv());
+        results.add(FILE, report.csv());
         List<String> lines = new ArrayList<>(report.lines());
-        lines.add(Results.written(out));
+        lines.add(Results.written(results));
         common.print(spec.commandLine().getOut(), lines);
         return 0;
     }

@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.escalatesim.config.EnergyTables;
+import org.escalatesim.config.LoadedEnergy;
 import org.escalatesim.config.LoadedMachine;
-import org.escalatesim.energy.EnergyTable;
 import org.escalatesim.report.InferenceReport;
 import org.escalatesim.report.ResultFolder;
 import org.escalatesim.workloads.folder.TraceFolder;
 import org.escalatesim.workloads.folder.TraceOptions;
 import org.escalatesim.workloads.infer.Inference;
+import org.escalatesim.workloads.infer.Quant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,8 +52,11 @@ final class InferCommand implements Callable<Integer> {
     @Mixin
     private MachineOptions machineOptions;
 
-    @Mixin
-    private OutOptions outOptions;
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = OutOptions.HELP + "(default: out/FOLDER-MACHINE-inference).")
+    private String out;
 
     @Mixin
     private CommonOptions common;
@@ -64,34 +68,38 @@ final class InferCommand implements Callable<Integer> {
     public Integer call() {
         int threads = machineOptions.threadCount();
         LoadedMachine machine = machineOptions.machine();
-        EnergyTable table = EnergyTables.load(machineOptions.energy);
+        LoadedEnergy energy = EnergyTables.open(machineOptions.energy);
         TraceOptions options = TraceJobs.options(machineOptions.workloadSets());
         TraceFolder folder = TraceFolder.open(WorkOptions.folder(trace), options);
         Inference inference = new Inference(folder.quantised());
         List<float[]> images = inputs.stream().map(inference::readImage).toList();
-        ResultFolder out = outOptions.folder(
+        ResultFolder results = OutOptions.folder(
+                out,
                 TraceJobs.label(WorkOptions.folder(trace)) + "-"
                         + machine.spec().name() + "-inference",
                 CSV,
                 JSON);
-        InferenceRunner runner = new InferenceRunner(machine.spec(), inference, table, verify);
-        List<InferenceReport.Image> results = runner.run(
+        InferenceRunner runner = new InferenceRunner(machine.spec(), inference, energy.table(), verify);
+        List<InferenceReport.Image> answers = runner.run(
                 inputs, images, threads, Progress.of(folder.network(), runner.work(folder, images), common.quiet));
         InferenceReport report = new InferenceReport(
                 Version.text(),
                 folder.network(),
                 TraceJobs.describe(options),
                 Simulation.machine(machine),
-                table.name(),
+                energy.table().name(),
+                energy.resolved(),
                 verify,
-                results);
-        out.add(CSV, report.csv());
-        out.add(JSON, report.json());
+                inference.imageQuant().scale()
+                        * Quant.top(inference.imageQuant().signed()),
+                answers);
+        results.add(CSV, report.csv());
+        results.add(JSON, report.json());
         List<String> lines = new ArrayList<>(report.lines());
-        lines.add(Results.written(out));
+        lines.add(Results.written(results));
         if (verify) {
             int layers =
-                    results.stream().mapToInt(InferenceReport.Image::layers).sum();
+                    answers.stream().mapToInt(InferenceReport.Image::layers).sum();
             lines.add("verified: " + layers + " layers, all sums and outputs equal");
         }
         common.print(spec.commandLine().getOut(), lines);

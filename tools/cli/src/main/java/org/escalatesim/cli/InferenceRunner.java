@@ -103,6 +103,8 @@ final class InferenceRunner {
                 name,
                 logits,
                 result.label(),
+                inference.imageQuant().clamped(image),
+                image.length,
                 runs.stream().mapToLong(LayerRun::cycles).sum(),
                 energy,
                 runs.size());

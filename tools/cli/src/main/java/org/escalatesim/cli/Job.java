@@ -11,7 +11,7 @@ import org.escalatesim.trace.Workload;
  * @param kind {@code network} (synthetic trace) or {@code trace} (recorded data)
  * @param name the network's name
  * @param label how results are called by default: the network's name, or the folder's
- * @param seed seed of synthetic data
+ * @param seed seed of synthetic data, or null for recorded data
  * @param options every option, resolved, in a fixed order
  * @param images images to run, in order; empty where the workload has none
  * @param workloads the workload of an image (of 0 where there are none)
@@ -20,7 +20,7 @@ record Job(
         String kind,
         String name,
         String label,
-        long seed,
+        Long seed,
         Map<String, String> options,
         List<Integer> images,
         IntFunction<Workload> workloads) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.LoadedMachine;
 import org.escalatesim.config.Machines;
+import org.escalatesim.workloads.network.NetworkOptions;
 import picocli.CommandLine.Option;
 
 /** What machine runs, and how many threads simulate it. */
@@ -29,7 +30,8 @@ final class MachineOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Layers simulated at a time (default: all processors). Results do not depend on it.")
+            description =
+                    "Layers (infer: images) simulated at a time (default: all processors). Results do not depend on it.")
     Integer threads;
 
     @Option(
@@ -41,6 +43,17 @@ final class MachineOptions {
 
     /** The machine with its overrides. */
     LoadedMachine machine() {
+        for (String set : sets) {
+            if (set.equals("workload") || set.startsWith("workload=")) {
+                List<String> paths = new ArrayList<>(NetworkOptions.paths());
+                TraceJobs.PATHS.stream()
+                        .map(path -> WORKLOAD_PREFIX + path)
+                        .filter(path -> !paths.contains(path))
+                        .forEach(paths::add);
+                throw new InputException(
+                        "--set " + set + ": workload is a section; set one of " + String.join(", ", paths));
+            }
+        }
         return Machines.open(
                 config,
                 sets.stream().filter(set -> !set.startsWith(WORKLOAD_PREFIX)).toList());

@@ -33,6 +33,8 @@ public final class Main {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Failures::badParameter);
         line.setExecutionExceptionHandler(Failures::failed);
+        // --input takes many values; a misspelt option behind it must not be one. Not for run: --seed may be below 0.
+        line.getSubcommands().get("infer").setUnmatchedOptionsAllowedAsOptionParameters(false);
         List<String> commands = List.copyOf(line.getSubcommands().keySet());
         List<String> all = new ArrayList<>(List.of(args));
         if (args.length == 0 || (args[0].startsWith("-") && !TOP_LEVEL.contains(args[0]))) {

@@ -4,19 +4,19 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.escalatesim.config.InputException;
 import org.escalatesim.report.ResultFolder;
-import picocli.CommandLine.Option;
 
-/** Where results go. */
+/** Where results go; every command declares {@code --out} itself, to tell its own default. */
 final class OutOptions {
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "The folder for results; all files are written or none"
-                    + " (default: out/WORKLOAD-MACHINE; other files there stay).")
-    String out;
+    /** What every command's help says of {@code --out}; its default follows. */
+    static final String HELP = "The folder for results; other files there stay ";
+
+    private OutOptions() {}
 
     /** The folder, checked to be writable for these files before any work is done. */
-    ResultFolder folder(String defaultName, String... files) {
+    static ResultFolder folder(String out, String defaultName, String... files) {
+        if (out != null && out.isEmpty()) {
+            throw new InputException("--out must not be empty");
+        }
         ResultFolder folder;
         try {
             folder = new ResultFolder(out == null ? Path.of("out", defaultName) : Path.of(out));

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.escalatesim.config.EnergyTables;
-import org.escalatesim.energy.EnergyTable;
+import org.escalatesim.config.LoadedEnergy;
 import org.escalatesim.report.PricedRun;
 import org.escalatesim.report.ResultFolder;
 import org.escalatesim.report.RunJsonReader;
@@ -35,21 +35,32 @@ final class RepriceCommand implements Callable<Integer> {
             description = "The energy table: a YAML file or a bundled name.")
     private String energy;
 
-    @Mixin
-    private OutOptions outOptions;
+    @Option(names = "--out", paramLabel = "DIR", description = OutOptions.HELP + "(default: out/RUNFOLDER-TABLE).")
+    private String out;
 
     @Mixin
     private CommonOptions common;
 
+    /** The run's folder, so that runs of two folders of one network do not replace one another. */
+    static String label(Path run) {
+        Path file = run.toAbsolutePath().normalize();
+        if (Files.isDirectory(file)) {
+            return TraceJobs.label(file);
+        }
+        String name = file.getFileName().toString();
+        String stem = name.endsWith(".json") ? name.substring(0, name.length() - 5) : name;
+        return TraceJobs.label(file.getParent()) + (name.equals(Results.RUN) ? "" : "-" + stem);
+    }
+
     @Override
     public Integer call() {
-        EnergyTable table = EnergyTables.load(energy);
+        LoadedEnergy loaded = EnergyTables.open(energy);
         RunRecord record = RunJsonReader.read(Files.isDirectory(run) ? run.resolve(Results.RUN) : run);
-        ResultFolder folder = outOptions.folder(
-                record.workload().name() + "-" + record.machine().name() + "-" + table.name(),
-                Results.LAYERS,
-                Results.RUN);
-        common.print(spec.commandLine().getOut(), Results.write(PricedRun.of(record, table), folder));
+        ResultFolder folder =
+                OutOptions.folder(out, label(run) + "-" + loaded.table().name(), Results.LAYERS, Results.RUN);
+        common.print(
+                spec.commandLine().getOut(),
+                Results.write(PricedRun.of(record, loaded.table(), loaded.resolved()), folder));
         return 0;
     }
 }

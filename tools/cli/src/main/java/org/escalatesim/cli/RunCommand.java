@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.escalatesim.config.EnergyTables;
+import org.escalatesim.config.LoadedEnergy;
 import org.escalatesim.config.LoadedMachine;
-import org.escalatesim.energy.EnergyTable;
 import org.escalatesim.report.PricedRun;
 import org.escalatesim.report.ResultFolder;
 import org.escalatesim.report.RunRecord;
@@ -30,8 +30,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private WorkOptions workOptions;
 
-    @Mixin
-    private OutOptions outOptions;
+    @Option(names = "--out", paramLabel = "DIR", description = OutOptions.HELP + "(default: out/WORKLOAD-MACHINE).")
+    private String out;
 
     @Mixin
     private CommonOptions common;
@@ -46,12 +46,13 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         int threads = machineOptions.threadCount();
         LoadedMachine machine = machineOptions.machine();
-        EnergyTable table = EnergyTables.load(machineOptions.energy);
+        LoadedEnergy energy = EnergyTables.open(machineOptions.energy);
         Job job = workOptions.job(machineOptions.workloadSets());
         ResultFolder folder =
-                outOptions.folder(job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
+                OutOptions.folder(out, job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
         RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);
-        List<String> lines = new ArrayList<>(Results.write(PricedRun.of(run, table), folder));
+        List<String> lines =
+                new ArrayList<>(Results.write(PricedRun.of(run, energy.table(), energy.resolved()), folder));
         if (verify) {
             lines.add("verified: " + run.layers().size() + " layers, all sums and outputs equal");
         }

@@ -14,19 +14,19 @@ import org.escalatesim.workloads.folder.TraceOptions;
 
 /** Trace folders as the command line names them. */
 final class TraceJobs {
-    private static final List<String> PATHS = List.of("m", "pointwise_terms", "classifier_terms", "undecomposed");
+    static final List<String> PATHS = List.of("m", "pointwise_terms", "classifier_terms", "undecomposed");
 
     private TraceJobs() {}
 
     /** The images {@code image} (a number or {@code all}) of a folder. */
-    static Job job(Path folder, String image, long seed, List<String[]> sets) {
+    static Job job(Path folder, String image, List<String[]> sets) {
         TraceOptions options = options(sets);
         TraceFolder trace = TraceFolder.open(folder, options);
         return new Job(
                 "trace",
                 trace.network(),
                 label(folder),
-                seed,
+                null,
                 describe(options),
                 images(trace.images(), image),
                 trace::workload);
@@ -35,7 +35,7 @@ final class TraceJobs {
     /** The folder's own name, so that results of two folders of one network do not replace one another. */
     static String label(Path folder) {
         Path name = folder.toAbsolutePath().normalize().getFileName();
-        return name == null ? "trace" : name.toString();
+        return name == null ? "root" : name.toString();
     }
 
     /** Trace options from {path, value}, {@code workload.} taken off. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.escalatesim.config.InputException;
+import org.escalatesim.config.Names;
 import org.escalatesim.workloads.network.NetworkOptions;
 import org.escalatesim.workloads.network.Networks;
 import org.escalatesim.workloads.synthetic.SyntheticWorkload;
@@ -31,12 +32,8 @@ final class WorkOptions {
             description = "Which image of a trace (default: 0), or all of them.")
     String image;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Seed of synthetic data (default: ${DEFAULT-VALUE}).")
-    long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of synthetic data, with --net (default: 1).")
+    Long seed;
 
     /** What the options ask for; {@code sets} are {path, value} without {@code workload.}. */
     Job job(List<String[]> sets) {
@@ -52,15 +49,28 @@ final class WorkOptions {
             }
             return network(sets);
         }
-        return TraceJobs.job(folder(trace), image == null ? "0" : image, seed, sets);
+        if (seed != null) {
+            throw new InputException("--seed needs --net: recorded data has no seed");
+        }
+        return TraceJobs.job(folder(trace), image == null ? "0" : image, sets);
     }
 
     private Job network(List<String[]> sets) {
-        NetworkOptions options = NetworkOptions.DEFAULTS.withSeed(seed);
+        if (seed != null && sets.stream().anyMatch(set -> set[0].equals("seed"))) {
+            throw new InputException("--seed and --set workload.seed cannot both be given");
+        }
+        NetworkOptions options = seed == null ? NetworkOptions.DEFAULTS : NetworkOptions.DEFAULTS.withSeed(seed);
         for (String[] set : sets) {
             options = options.set(set[0], set[1]);
         }
+        if (net.isEmpty()) {
+            throw new InputException("--net must not be empty");
+        }
         SyntheticWorkload workload = Networks.load(net, options);
+        if (!Names.isWord(workload.name())) {
+            throw new InputException(
+                    "--net " + net + ": name must be " + Names.WORD + ", not '" + workload.name() + "'");
+        }
         return new Job(
                 "network",
                 workload.name(),
@@ -93,6 +103,9 @@ final class WorkOptions {
     }
 
     static Path folder(String trace) {
+        if (trace.isEmpty()) {
+            throw new InputException("--trace must not be empty");
+        }
         try {
             return Path.of(trace);
         } catch (InvalidPathException e) {

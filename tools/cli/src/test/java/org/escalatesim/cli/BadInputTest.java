@@ -43,6 +43,12 @@ class BadInputTest {
                 Arguments.of("--net resnet50 --set workload.mm=3", "workload.m"),
                 Arguments.of("--net resnet50 --set workload.m", "must be PATH=VALUE"),
                 Arguments.of("--net resnet50 --energy 45nm-lpo", "did you mean 45nm-lop?"),
+                Arguments.of("infer --trace x --input a.npy --verfy", "no option '--verfy'; did you mean --verify?"),
+                Arguments.of("infer --trace x --input a.npy --net y", "no option '--net'"),
+                Arguments.of("--net resnet50 --ver", "no option '--ver'; did you mean --verify?"),
+                Arguments.of("--trace x --seed 1", "--seed needs --net: recorded data has no seed"),
+                Arguments.of("--net resnet50 --seed 1 --set workload.seed=2", "--seed and --set workload.seed cannot"),
+                Arguments.of("--net resnet50 --set workload=foo", "workload.m, workload.pointwise_terms"),
                 Arguments.of("--trace no-such-folder", "no-such-folder"),
                 Arguments.of("decompose", "--trace=DIR"),
                 Arguments.of("infer --trace x", "--input"),
@@ -67,6 +73,15 @@ class BadInputTest {
         assertThat(cli.code()).isEqualTo(2);
         assertThat(cli.errors()).singleElement().asString().contains("cannot be written");
         assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void emptyPathsNameTheirOption() {
+        assertThat(Cli.run("--net", "resnet50", "--out", "").errors())
+                .containsExactly("error: --out must not be empty");
+        assertThat(Cli.run("--net", "").errors()).containsExactly("error: --net must not be empty");
+        assertThat(Cli.run("--trace", "").errors()).containsExactly("error: --trace must not be empty");
+        assertThat(Cli.run("decompose", "--trace", "").errors()).containsExactly("error: --trace must not be empty");
     }
 
     @Test

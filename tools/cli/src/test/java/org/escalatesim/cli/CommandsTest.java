@@ -33,6 +33,14 @@ class CommandsTest {
     }
 
     @Test
+    void everyCommandTellsItsOwnDefaultFolder() {
+        assertThat(Cli.run("help", "run").out()).contains("out/WORKLOAD-MACHINE)");
+        assertThat(Cli.run("help", "infer").out()).contains("out/FOLDER-MACHINE-inference)");
+        assertThat(Cli.run("help", "decompose").out()).contains("out/FOLDER-decomposition)");
+        assertThat(Cli.run("help", "reprice").out()).contains("out/RUNFOLDER-TABLE)");
+    }
+
+    @Test
     void theSameWordsMeanTheSameInEveryCommand() {
         for (String command : new String[] {"run", "infer"}) {
             assertThat(Cli.run("help", command).out())

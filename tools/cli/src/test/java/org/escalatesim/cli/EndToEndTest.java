@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.escalatesim.workloads.numpy.NumpyWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +79,8 @@ class EndToEndTest {
         assertThat(cli.err()).isEmpty();
         assertThat(text("run", "run.json"))
                 .contains("\"ring.slots\" : 16")
+                .containsPattern(
+                        "\"quantity\" : \"compare\",\\s+\"bits\" : 32,\\s+\"value\" : 0.03,\\s+\"unit\" : \"pJ\"")
                 .contains("\"m\" : \"4\"")
                 .contains("\"weights\" : \"ternary M=4\"");
     }
@@ -94,13 +97,24 @@ class EndToEndTest {
     }
 
     @Test
+    void repricedRunsAreCalledAfterTheirFolder() throws IOException {
+        Path file = Files.createDirectories(temp.resolve("mine-tile8")).resolve("run.json");
+        assertThat(RepriceCommand.label(file)).isEqualTo("mine-tile8");
+        assertThat(RepriceCommand.label(file.getParent())).isEqualTo("mine-tile8");
+        assertThat(RepriceCommand.label(file.resolveSibling("old.json"))).isEqualTo("mine-tile8-old");
+    }
+
+    @Test
     void aTrainedNetworkIsComputedBitForBit() throws IOException {
         String trace = SharedData.folder("resnet20-cifar10-penni-m6-ternary").toString();
         Cli cli = Cli.run("--trace", trace, "--image", "all", "--verify", "--out", out("run"));
         assertThat(cli.err()).isEmpty();
         assertThat(cli.out()).contains("verified: 80 layers, all sums and outputs equal");
         assertThat(column(text("run", "layers.csv"), "image")).hasSize(80).endsWith("3");
-        assertThat(text("run", "run.json")).contains("\"mean_cycles\"").doesNotContain(trace);
+        assertThat(text("run", "run.json"))
+                .contains("\"mean_cycles\"")
+                .doesNotContain(trace)
+                .doesNotContain("\"seed\"");
     }
 
     @Test
@@ -120,6 +134,21 @@ class EndToEndTest {
         // the floating-point network's margins between the top two logits: 2.38, 1.60, 4.41, 3.41
         assertThat(column(text("run", "inference.csv"), "logit_9")).hasSize(4);
         assertThat(text("run", "inference.json")).contains("\"input\" : \"act-conv1-img3.npy\"");
+    }
+
+    @Test
+    void valuesOutsideTheCalibratedRangeAreCounted() throws IOException {
+        String trace = SharedData.folder("resnet20-cifar10-penni-m6-ternary").toString();
+        float[] values = new float[3 * 32 * 32];
+        values[5] = 100;
+        values[9] = -100;
+        NumpyWriter.write(temp.resolve("a.npy"), values, 3, 32, 32);
+        Cli cli = Cli.run(
+                "infer", "--trace", trace, "--input", temp.resolve("a.npy").toString(), "--out", out("run"));
+        assertThat(cli.err()).isEmpty();
+        assertThat(cli.out()).contains("2 of 3,072 values of a.npy lie outside the calibrated range -");
+        assertThat(column(text("run", "inference.csv"), "clamped_values")).containsExactly("2");
+        assertThat(text("run", "inference.json")).contains("\"clamped_values\" : 2");
     }
 
     @Test

@@ -69,7 +69,7 @@ final class FakeMachine implements Accelerator, MachineSpec {
 
     @Override
     public List<MemoryInstance> memories() {
-        return List.of();
+        return List.of(new MemoryInstance("buffer", 1024, 1));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.escalatesim.config.EnergyTables;
 import org.escalatesim.config.InputException;
+import org.escalatesim.config.LoadedEnergy;
 import org.escalatesim.report.PricedRun;
 import org.escalatesim.report.RunJson;
 import org.escalatesim.report.RunJsonReader;
@@ -57,6 +58,7 @@ class SimulationTest {
     }
 
     private static String json(RunRecord run, String table) {
-        return RunJson.write(PricedRun.of(run, EnergyTables.load(table)));
+        LoadedEnergy energy = EnergyTables.open(table);
+        return RunJson.write(PricedRun.of(run, energy.table(), energy.resolved()));
     }
 }

@@ -50,6 +50,11 @@ public final class Inference {
         }
     }
 
+    /** How the image is held in 8 bits. */
+    public Quant imageQuant() {
+        return network.quants().get(Graph.IMAGE);
+    }
+
     /** Reads an image for this network; throws {@link InputException} if it is no finite array of the right shape. */
     public float[] readImage(Path file) {
         Graph.MapShape shape = network.graph().shape(Graph.IMAGE);

@@ -24,6 +24,18 @@ public record Quant(double scale, boolean signed, double density) {
         return new Quant(scale, signed, value);
     }
 
+    /** How many values lie outside the integers' range, so that {@link #quantise} clamps them. */
+    public int clamped(float[] values) {
+        int top = top(signed);
+        int bottom = signed ? -top : 0;
+        int count = 0;
+        for (float value : values) {
+            double steps = Math.rint(value / scale);
+            count += steps < bottom || steps > top ? 1 : 0;
+        }
+        return count;
+    }
+
     /**
      * Quantises a map, to the nearest integer (ties to even), and reorders it.
      *
