@@ -2,6 +2,7 @@ package org.escalatesim.workloads.network;
 
 import java.util.List;
 import org.escalatesim.config.InputException;
+import org.escalatesim.config.Names;
 
 /**
  * How a network becomes a workload. Null means: as the profile says.
@@ -118,7 +119,7 @@ public record NetworkOptions(
                         activationDensity,
                         profile);
             default ->
-                throw new InputException(full + ": no such option" + Names.suggestion(full, PATHS) + "; accepted: "
+                throw new InputException(full + ": no such option" + Names.didYouMean(full, PATHS) + "; accepted: "
                         + String.join(", ", PATHS));
         };
     }

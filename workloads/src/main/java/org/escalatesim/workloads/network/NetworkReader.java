@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.escalatesim.config.InputException;
+import org.escalatesim.config.Names;
 import org.escalatesim.config.YamlReader;
 import org.escalatesim.tensor.ConvShape;
 
@@ -168,7 +169,7 @@ public final class NetworkReader {
         Integer at = index.get(producer);
         if (at == null) {
             throw new InputException(file + ": " + field + ": no layer before this one is called " + producer
-                    + Names.suggestion(producer, index.keySet()));
+                    + Names.didYouMean(producer, index.keySet()));
         }
         producers.add(at);
         Network.Layer layer = layers.get(at);

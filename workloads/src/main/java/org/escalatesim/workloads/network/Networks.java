@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.escalatesim.config.InputException;
+import org.escalatesim.config.Names;
 import org.escalatesim.workloads.synthetic.SyntheticWorkload;
 
 /** The bundled networks and profiles, and those that a user gives by path. */
@@ -72,7 +73,7 @@ public final class Networks {
         String name = bundledName(nameOrPath);
         if (!NAMES.contains(name)) {
             throw new InputException(nameOrPath + ": no such file and no bundled network of that name"
-                    + Names.suggestion(name, NAMES) + "; bundled: " + String.join(", ", NAMES));
+                    + Names.didYouMean(name, NAMES) + "; bundled: " + String.join(", ", NAMES));
         }
         return NetworkReader.read(name + ".yaml", resource("networks/" + name + ".yaml"));
     }
@@ -98,7 +99,7 @@ public final class Networks {
                                 + ": there is no bundled profile of that name; give workload.profile=FILE, or both "
                                 + "workload.coefficient_density and workload.activation_density"
                         : "workload.profile: " + options.profile()
-                                + ": no such file and no bundled profile of that name" + Names.suggestion(name, NAMES)
+                                + ": no such file and no bundled profile of that name" + Names.didYouMean(name, NAMES)
                                 + "; bundled: " + String.join(", ", NAMES));
     }
 

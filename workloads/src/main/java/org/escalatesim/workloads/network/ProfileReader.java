@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.escalatesim.config.InputException;
+import org.escalatesim.config.Names;
 import org.escalatesim.config.YamlReader;
 
 /** Reads sparsity profiles and expands their rules to the layers of a network. */
@@ -119,7 +120,7 @@ public final class ProfileReader {
             List<String> names =
                     network.layers().stream().map(Network.Layer::name).toList();
             problems.add(file + ": " + field + ".layers: " + expression + " matches no layer of " + network.name()
-                    + Names.suggestion(expression, names));
+                    + Names.didYouMean(expression, names));
         }
     }
 
