@@ -18,6 +18,8 @@ final class MapStorage {
     private final boolean coefficientsAgain;
     private final int bands;
     private final int visits;
+    /** Coefficient sets of a tile; with one, nothing is ever fetched again. */
+    private final long loads;
 
     MapStorage(LayerContext context, boolean byMap, int passes, int subPasses, long coefficientBits) {
         ConvShape shape = context.shape;
@@ -30,7 +32,7 @@ final class MapStorage {
         outputToDram =
                 !resident || context.layer.consumerValues() == 0 || !fits(context.layer.consumerValues(), capacity);
         bands = resident ? 1 : bands(context, capacity);
-        long loads = (long) passes * subPasses;
+        loads = (long) passes * subPasses;
         if (bands > 1) {
             long inputBits = 0;
             for (long bits : context.activations.rowBits()) {
@@ -123,6 +125,7 @@ final class MapStorage {
         if (bands == 1) {
             return inputFromDram ? ", input from DRAM" : "";
         }
-        return ", " + bands + " bands, " + (coefficientsAgain ? "coefficients" : "activations") + " fetched again";
+        String again = coefficientsAgain ? "coefficients" : "activations";
+        return ", " + bands + " bands" + (loads > 1 ? ", " + again + " fetched again" : "");
     }
 }

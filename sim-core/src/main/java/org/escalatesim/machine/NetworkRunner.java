@@ -2,10 +2,7 @@ package org.escalatesim.machine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.Workload;
 
@@ -37,38 +34,17 @@ public final class NetworkRunner {
         order.sort((a, b) ->
                 Long.compare(workload.shape(b).denseMacs(), workload.shape(a).denseMacs()));
         LayerRun[] runs = new LayerRun[size];
-        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "layer");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<?>> futures = new ArrayList<>();
-            for (int index : order) {
-                futures.add(pool.submit(() -> {
-                    LayerTrace trace = workload.load(index, values);
-                    LayerRun run = machine.run(trace, values);
-                    observer.finished(index, trace, run);
-                    runs[index] = run;
-                }));
-            }
-            for (Future<?> future : futures) {
-                future.get();
-            }
-            return List.of(runs);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            pool.shutdownNow();
+        List<Callable<LayerRun>> tasks = new ArrayList<>();
+        for (int index : order) {
+            tasks.add(() -> {
+                LayerTrace trace = workload.load(index, values);
+                LayerRun run = machine.run(trace, values);
+                observer.finished(index, trace, run);
+                runs[index] = run;
+                return run;
+            });
         }
+        Parallel.run(threads, "layer", tasks);
+        return List.of(runs);
     }
 }

@@ -141,11 +141,6 @@ public final class SparseMap {
         return presence;
     }
 
-    /** Index of the first packed value of a presence word. */
-    public int packedOffset(int word) {
-        return offset[word];
-    }
-
     /** The packed value at an index, sign or zero extended to an int. */
     public int packedValue(int index) {
         return signed ? packed[index] : packed[index] & 0xff;

@@ -3,15 +3,13 @@ package org.escalatesim.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import org.escalatesim.energy.EnergyModel;
 import org.escalatesim.energy.EnergyTable;
 import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.machine.MachineSpec;
+import org.escalatesim.machine.Parallel;
 import org.escalatesim.report.Energy;
 import org.escalatesim.report.InferenceReport;
 import org.escalatesim.workloads.folder.TraceFolder;
@@ -46,36 +44,14 @@ final class InferenceRunner {
 
     /** One result per image, in order; closes the progress. */
     List<InferenceReport.Image> run(List<Path> names, List<float[]> images, int threads, Progress progress) {
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, images.size()), task -> {
-            Thread thread = new Thread(task, "image");
-            thread.setDaemon(true);
-            return thread;
-        });
+        List<Callable<InferenceReport.Image>> tasks = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            String name = names.get(i).getFileName().toString();
+            float[] image = images.get(i);
+            tasks.add(() -> image(name, image, progress));
+        }
         try (progress) {
-            List<Future<InferenceReport.Image>> futures = new ArrayList<>();
-            for (int i = 0; i < images.size(); i++) {
-                String name = names.get(i).getFileName().toString();
-                float[] image = images.get(i);
-                futures.add(pool.submit(() -> image(name, image, progress)));
-            }
-            List<InferenceReport.Image> results = new ArrayList<>();
-            for (Future<InferenceReport.Image> future : futures) {
-                results.add(future.get());
-            }
-            return results;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            pool.shutdownNow();
+            return Parallel.run(Math.min(threads, images.size()), "image", tasks);
         }
     }
 
