@@ -5,6 +5,7 @@ import java.util.List;
 import org.escalatesim.escalate.EscalateSpec;
 import org.escalatesim.escalate.PromotionPattern;
 import org.escalatesim.machine.SpecException;
+import org.escalatesim.memory.DramSpec;
 
 /** The YAML form of {@link EscalateSpec}: the same sections, the promotion pattern as its name and one flag. */
 record EscalateFile(
@@ -19,7 +20,7 @@ record EscalateFile(
         EscalateSpec.Ring ring,
         EscalateSpec.Output output,
         EscalateSpec.GlobalBuffer globalBuffer,
-        EscalateSpec.Dram dram,
+        DramSpec dram,
         EscalateSpec.Mapping mapping)
         implements MachineFile {
 
@@ -114,7 +115,7 @@ record EscalateFile(
             EscalateSpec.Ring ring,
             EscalateSpec.Output output,
             EscalateSpec.GlobalBuffer globalBuffer,
-            EscalateSpec.Dram dram,
+            DramSpec dram,
             EscalateSpec.Mapping mapping) {
         return new EscalateSpec(
                 name,

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.escalatesim.machine.Activity;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.tensor.ConvShape;
-import org.escalatesim.trace.Decomposed;
 import org.escalatesim.trace.LayerTrace;
+import org.escalatesim.trace.Weights;
 
 /**
  * The result of one layer on one image, as it is reported and kept.
@@ -25,8 +25,8 @@ import org.escalatesim.trace.LayerTrace;
  * @param chunks chunks that entered dilution, over all rows
  * @param activations input activations
  * @param activationNonZeros input activations that are not zero
- * @param coefficients coefficients
- * @param coefficientNonZeros coefficients that are not zero
+ * @param coefficients weights in the machine's form, zeros included: coefficients where they are decomposed
+ * @param coefficientNonZeros those of them that are not zero
  * @param ledger where the cycles went, per kind of unit
  * @param activity counts of energy-bearing events
  * @param counters further named counts, in a fixed order
@@ -63,13 +63,13 @@ public record LayerRecord(
             counters.put("element_saturations", run.values().elementSaturations());
             counters.put("psum_saturations", run.values().psumSaturations());
         }
-        Decomposed weights = (Decomposed) trace.weights();
+        Weights weights = trace.weights();
         ConvShape shape = run.shape();
         return new LayerRecord(
                 image,
                 run.layer(),
                 shape,
-                weights.form().name().toLowerCase(java.util.Locale.ROOT) + " M=" + weights.m(),
+                weights.describe(),
                 run.mapping(),
                 run.cycles(),
                 run.multiplications(),
@@ -78,19 +78,11 @@ public record LayerRecord(
                 run.chunks(),
                 (long) shape.c() * shape.h() * shape.w(),
                 trace.input().nonZeros(),
-                (long) weights.k() * weights.m() * weights.channelsPerGroup(),
-                nonZeros(weights.presence()),
+                weights.count(),
+                weights.nonZeros(),
                 LedgerSums.of(run.ledger()),
                 run.activity(),
                 counters);
-    }
-
-    private static long nonZeros(long[] words) {
-        long count = 0;
-        for (long word : words) {
-            count += Long.bitCount(word);
-        }
-        return count;
     }
 
     /** Cycles of the ideal dense machine: ceil(dense MACs / its multipliers). */

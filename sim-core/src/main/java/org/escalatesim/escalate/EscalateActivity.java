@@ -2,6 +2,7 @@ package org.escalatesim.escalate;
 
 import org.escalatesim.machine.Action;
 import org.escalatesim.machine.Activity;
+import org.escalatesim.machine.OutputStage;
 import org.escalatesim.trace.Requant;
 
 /** Turns the counts of a run into energy-bearing events, component by component. */
@@ -72,7 +73,7 @@ final class EscalateActivity {
             activity.add("basis_kernels", Action.REGISTER_WRITE, 8, basisRows * context.shape.taps());
             activity.add("basis_kernels", Action.REGISTER_READ, 8, totals.multiplications);
         }
-        activity.add("output", Action.REGISTER_WRITE, StoredBits.REQUANT, channels);
+        activity.add("output", Action.REGISTER_WRITE, OutputStage.REQUANT_BITS, channels);
         activity.add("dilution", Action.GATHER_PASS, chunk, 2 * totals.chunks);
         activity.add("dilution", Action.GATHER_DECODE, chunk, ca.sharedDecode() ? totals.slotsWritten : totals.chunks);
         long carried = totals.readBits + SIGN_AND_MASK * (long) chunk * totals.chunks;
@@ -107,26 +108,7 @@ final class EscalateActivity {
         if (context.weights.hasRowScale()) {
             activity.add("output", Action.MULTIPLY, context.spec.mac().psumBits(), 8, totals.psumReads);
         }
-        activity.add("output", Action.MULTIPLY, 32, 16, totals.pixels);
-        // The bias.
-        activity.add("output", Action.ADD, 32, totals.pixels);
-        activity.add("output", Action.REGISTER_READ, StoredBits.REQUANT, totals.pixels);
-        if (context.layer.post().residual()) {
-            activity.add("output", Action.MULTIPLY, 16, 8, totals.pixels);
-            activity.add("output", Action.ADD, 32, totals.pixels);
-        }
-        if (context.layer.post().relu()) {
-            activity.add("output", Action.COMPARE, 8, totals.pixels);
-        }
-        long pooled =
-                context.layer.post().pooledOutputs() * context.layer.post().poolWindow();
-        switch (context.layer.post().pool()) {
-            case "max" -> activity.add("pooling", Action.COMPARE, 8, pooled);
-            case "average" -> activity.add("pooling", Action.ADD, 16, pooled);
-            default -> {
-                // Nothing to count without pooling.
-            }
-        }
+        OutputStage.count(activity, context.layer, totals.pixels);
         long buffer = context.spec.globalBuffer().bytes();
         long stored = Pace.OUTPUT_BITS * context.layer.post().pooledOutputs();
         Requant requant = context.layer.requant();

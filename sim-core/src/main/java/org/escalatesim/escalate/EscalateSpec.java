@@ -5,6 +5,8 @@ import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
 import org.escalatesim.machine.SpecException;
+import org.escalatesim.memory.DramSpec;
+import org.escalatesim.trace.WeightForm;
 
 /**
  * An ESCALATE machine: all sizes, validated when made. Component names are the keys of the YAML file in camel case
@@ -36,7 +38,7 @@ public record EscalateSpec(
         Ring ring,
         Output output,
         GlobalBuffer globalBuffer,
-        Dram dram,
+        DramSpec dram,
         Mapping mapping)
         implements MachineSpec {
 
@@ -100,16 +102,16 @@ public record EscalateSpec(
             boolean sharedDecode) {
         /** Checks the ranges; throws {@link SpecException}. */
         public ChannelAccumulation {
-            powerOfTwo("channel_accumulation.lanes", lanes, 1, 32);
-            powerOfTwo("channel_accumulation.chunk", chunk, 2, 1024);
+            SpecException.powerOfTwo("channel_accumulation.lanes", lanes, 1, 32);
+            SpecException.powerOfTwo("channel_accumulation.chunk", chunk, 2, 1024);
             if (lanes > chunk) {
                 throw new SpecException(
                         "channel_accumulation.lanes",
                         "must be at most channel_accumulation.chunk (" + chunk + "), not " + lanes);
             }
-            range("channel_accumulation.fifo_beats", fifoBeats, 1, 1 << 16);
-            range("channel_accumulation.slot_registers", slotRegisters, 1, 1024);
-            range("channel_accumulation.coefficient_bytes", coefficientBytes, 1, 1 << 30);
+            SpecException.range("channel_accumulation.fifo_beats", fifoBeats, 1, 1 << 16);
+            SpecException.range("channel_accumulation.slot_registers", slotRegisters, 1, 1024);
+            SpecException.range("channel_accumulation.coefficient_bytes", coefficientBytes, 1, 1 << 30);
         }
     }
 
@@ -127,12 +129,12 @@ public record EscalateSpec(
     public record Mac(int multipliers, int elementBits, int elementFifo, int psumBits, int linePixels, int lines) {
         /** Checks the ranges; throws {@link SpecException}. */
         public Mac {
-            range("mac.multipliers", multipliers, 1, 1024);
-            range("mac.element_bits", elementBits, 2, 32);
-            range("mac.element_fifo", elementFifo, 1, 1 << 16);
-            range("mac.psum_bits", psumBits, 2, 32);
-            range("mac.line_pixels", linePixels, 1, 1 << 16);
-            range("mac.lines", lines, 1, 1024);
+            SpecException.range("mac.multipliers", multipliers, 1, 1024);
+            SpecException.range("mac.element_bits", elementBits, 2, 32);
+            SpecException.range("mac.element_fifo", elementFifo, 1, 1 << 16);
+            SpecException.range("mac.psum_bits", psumBits, 2, 32);
+            SpecException.range("mac.line_pixels", linePixels, 1, 1 << 16);
+            SpecException.range("mac.lines", lines, 1, 1024);
         }
     }
 
@@ -145,8 +147,8 @@ public record EscalateSpec(
     public record Ring(int slots, int banks) {
         /** Checks the ranges; throws {@link SpecException}. */
         public Ring {
-            range("ring.slots", slots, 1, 1 << 20);
-            range("ring.banks", banks, 1, 1 << 16);
+            SpecException.range("ring.slots", slots, 1, 1 << 20);
+            SpecException.range("ring.banks", banks, 1, 1 << 16);
         }
     }
 
@@ -158,7 +160,7 @@ public record EscalateSpec(
     public record Output(int pixelsPerCycle) {
         /** Checks the range; throws {@link SpecException}. */
         public Output {
-            range("output.pixels_per_cycle", pixelsPerCycle, 1, 1 << 16);
+            SpecException.range("output.pixels_per_cycle", pixelsPerCycle, 1, 1 << 16);
         }
     }
 
@@ -172,24 +174,9 @@ public record EscalateSpec(
     public record GlobalBuffer(long bytes, int readPortBytes, int writePortBytes) {
         /** Checks the ranges; throws {@link SpecException}. */
         public GlobalBuffer {
-            range("global_buffer.bytes", bytes, 1024, 1L << 40);
-            range("global_buffer.read_port_bytes", readPortBytes, 1, 1 << 16);
-            range("global_buffer.write_port_bytes", writePortBytes, 1, 1 << 16);
-        }
-    }
-
-    /**
-     * The DRAM channel.
-     *
-     * @param ideal whether everything lies in the global buffer at cycle 0 and costs no time (traffic is still counted)
-     * @param bytesPerCycle bandwidth in bytes per cycle
-     * @param latencyCycles cycles from the start of a transfer to its first byte
-     */
-    public record Dram(boolean ideal, int bytesPerCycle, int latencyCycles) {
-        /** Checks the ranges; throws {@link SpecException}. */
-        public Dram {
-            range("dram.bytes_per_cycle", bytesPerCycle, 1, 1 << 20);
-            range("dram.latency_cycles", latencyCycles, 0, 1 << 20);
+            SpecException.range("global_buffer.bytes", bytes, 1024, 1L << 40);
+            SpecException.range("global_buffer.read_port_bytes", readPortBytes, 1, 1 << 16);
+            SpecException.range("global_buffer.write_port_bytes", writePortBytes, 1, 1 << 16);
         }
     }
 
@@ -204,11 +191,11 @@ public record EscalateSpec(
 
     /** Checks the ranges; throws {@link SpecException}. */
     public EscalateSpec {
-        range("clock_mhz", clockMhz, 1, 100_000);
-        range("tiles", tiles, 1, 1024);
-        range("blocks", blocks, 1, 256);
-        range("rows", rows, 1, 64);
-        range("ideal_dense_multipliers", idealDenseMultipliers, 1, 1 << 30);
+        SpecException.range("clock_mhz", clockMhz, 1, 100_000);
+        SpecException.range("tiles", tiles, 1, 1024);
+        SpecException.range("blocks", blocks, 1, 256);
+        SpecException.range("rows", rows, 1, 64);
+        SpecException.range("ideal_dense_multipliers", idealDenseMultipliers, 1, 1 << 30);
         long multipliers = (long) tiles * blocks * rows * mac.multipliers();
         if (multipliers > 1 << 24) {
             throw new SpecException(
@@ -229,19 +216,12 @@ public record EscalateSpec(
     }
 
     @Override
+    public List<WeightForm> weightForms() {
+        return List.of(WeightForm.DECOMPOSED);
+    }
+
+    @Override
     public Accelerator build() {
         return new EscalateAccelerator(this);
-    }
-
-    private static void range(String path, long value, long low, long high) {
-        if (value < low || value > high) {
-            throw new SpecException(path, "must be " + low + " to " + high + ", not " + value);
-        }
-    }
-
-    private static void powerOfTwo(String path, int value, int low, int high) {
-        if (value < low || value > high || Integer.bitCount(value) != 1) {
-            throw new SpecException(path, "must be a power of two from " + low + " to " + high + ", not " + value);
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.escalatesim.escalate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.escalatesim.machine.OutputStage;
 import org.escalatesim.machine.UnsupportedLayerException;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.Decomposed;
@@ -147,7 +148,7 @@ final class LayerPlan {
                     m[row] = sub * spec.rows() + r;
                     bits += StoredBits.row(weights, output, m[row]);
                 }
-                bits += sub + 1 == subPasses ? StoredBits.REQUANT : 0;
+                bits += sub + 1 == subPasses ? OutputStage.REQUANT_BITS : 0;
             }
         }
         return new CoefficientSet(k, m, sub + 1 == subPasses, context.coefficients, shape.kPerGroup(), bits);

@@ -1,6 +1,7 @@
 package org.escalatesim.escalate;
 
 import org.escalatesim.machine.UnsupportedLayerException;
+import org.escalatesim.memory.Residency;
 import org.escalatesim.tensor.ConvShape;
 
 /**
@@ -24,13 +25,12 @@ final class MapStorage {
     MapStorage(LayerContext context, boolean byMap, int passes, int subPasses, long coefficientBits) {
         ConvShape shape = context.shape;
         long capacity = 8 * context.spec.globalBuffer().bytes();
-        long inputValues = (long) shape.h() * shape.w() * shape.c();
-        long outputValues = context.layer.post().pooledOutputs();
-        resident = fits(inputValues + outputValues, capacity);
-        inputFromDram =
-                !resident || context.layer.producerValues() == 0 || !fits(context.layer.producerValues(), capacity);
-        outputToDram =
-                !resident || context.layer.consumerValues() == 0 || !fits(context.layer.consumerValues(), capacity);
+        long values =
+                (long) shape.h() * shape.w() * shape.c() + context.layer.post().pooledOutputs();
+        Residency residency = Residency.of(context.layer, capacity, BITS_PER_VALUE);
+        resident = residency.resident();
+        inputFromDram = residency.inputFromDram();
+        outputToDram = residency.outputToDram();
         bands = resident ? 1 : bands(context, capacity);
         loads = (long) passes * subPasses;
         if (bands > 1) {
@@ -49,14 +49,10 @@ final class MapStorage {
             coefficientsAgain = false;
         }
         visits = bands == 1 || coefficientsAgain ? bands : Math.toIntExact(bands * loads);
-        long inBuffer = resident ? BITS_PER_VALUE * (inputValues + outputValues) : capacity / 2;
+        long inBuffer = resident ? BITS_PER_VALUE * values : capacity / 2;
         long channels = (long) context.spec.blocks() * (byMap ? 1 : context.spec.tiles());
         long partials = subPasses == 1 ? 0 : Pace.PARTIAL_BITS * channels * shape.p() * shape.q();
         partialsInDram = partials > 0 && inBuffer + partials > capacity;
-    }
-
-    private static boolean fits(long values, long capacity) {
-        return BITS_PER_VALUE * values <= capacity;
     }
 
     /** The fewest row bands of which two fit, or one if that is the whole map. */

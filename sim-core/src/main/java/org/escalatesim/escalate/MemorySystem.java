@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.escalatesim.memory.DramChannel;
+import org.escalatesim.memory.DramSpec;
 
 /**
  * What tiles share: the DRAM channel and the global buffer's reads. Tiles run apart in windows of latency + 1 cycles;
@@ -40,7 +41,7 @@ final class MemorySystem {
     MemorySystem(LayerContext context, LayerPlan plan) {
         this.context = context;
         this.plan = plan;
-        EscalateSpec.Dram dram = context.spec.dram();
+        DramSpec dram = context.spec.dram();
         this.channel = new DramChannel(dram.bytesPerCycle(), dram.latencyCycles());
         boolean fetch = plan.storage.inputFromDram() && !dram.ideal();
         this.arrival =

@@ -4,9 +4,6 @@ import org.escalatesim.trace.Decomposed;
 
 /** Bits that weights take in the global buffer and in DRAM (SparseMap, encoded per row of the machine). */
 final class StoredBits {
-    /** Multiplier, shift and bias of an output channel: 16 + 8 + 32 bits. */
-    static final int REQUANT = 56;
-
     private StoredBits() {}
 
     /**

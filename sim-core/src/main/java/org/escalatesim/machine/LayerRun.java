@@ -10,10 +10,12 @@ import org.escalatesim.tensor.ConvShape;
  * @param shape its shape
  * @param mapping how it was mapped, one line for people
  * @param cycles clock cycles, at least 1
- * @param multiplications products done by the multipliers (one-tap elements, which bypass them, not included)
- * @param bypassed one-tap elements that passed a multiplier without using it
- * @param matchedPairs additions of the channel accumulation: pairs of non-zero activation and non-zero coefficient
- * @param chunks chunks that entered dilution, over all rows
+ * @param multiplications products done by the multipliers that the layer needs, gated ones included, padded lanes not
+ *     (one-tap elements of ESCALATE, which bypass the multipliers, not included)
+ * @param bypassed one-tap elements that passed a multiplier without using it; 0 on machines that know none
+ * @param matchedPairs pairs of non-zero activation and non-zero weight or coefficient that the layer has (padding is
+ *     zero); on ESCALATE the additions of its channel accumulation
+ * @param chunks chunks that entered dilution, over all rows; 0 on machines without
  * @param ledger where the cycles went
  * @param activity counts of energy-bearing events
  * @param counters further named counts, with their unit in the name; in a fixed order

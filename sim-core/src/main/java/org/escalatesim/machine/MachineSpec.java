@@ -1,6 +1,7 @@
 package org.escalatesim.machine;
 
 import java.util.List;
+import org.escalatesim.trace.WeightForm;
 
 /** What every machine's specification says of itself; each machine's record lives in its own package. */
 public interface MachineSpec {
@@ -18,6 +19,9 @@ public interface MachineSpec {
 
     /** Every SRAM of the machine, for leakage and the total of on-chip memory. */
     List<MemoryInstance> memories();
+
+    /** The forms of weights that the machine runs, the one that it is meant for first. */
+    List<WeightForm> weightForms();
 
     /** Makes the machine. */
     Accelerator build();

@@ -14,6 +14,20 @@ public final class SpecException extends IllegalArgumentException {
         this.path = path;
     }
 
+    /** Throws unless {@code low <= value <= high}. */
+    public static void range(String path, long value, long low, long high) {
+        if (value < low || value > high) {
+            throw new SpecException(path, "must be " + low + " to " + high + ", not " + value);
+        }
+    }
+
+    /** Throws unless the value is a power of two from {@code low} to {@code high}. */
+    public static void powerOfTwo(String path, int value, int low, int high) {
+        if (value < low || value > high || Integer.bitCount(value) != 1) {
+            throw new SpecException(path, "must be a power of two from " + low + " to " + high + ", not " + value);
+        }
+    }
+
     /** The field as in the YAML file. */
     public String path() {
         return path;

@@ -208,7 +208,7 @@ public final class ReferenceConvolution {
         return start / stride;
     }
 
-    private static byte[] outputs(ConvShape shape, int[] sums, Requant requant) {
+    static byte[] outputs(ConvShape shape, int[] sums, Requant requant) {
         int pixels = shape.p() * shape.q();
         byte[] outputs = new byte[sums.length];
         for (int pixel = 0; pixel < pixels; pixel++) {
@@ -242,7 +242,7 @@ public final class ReferenceConvolution {
         return (int) (requant.relu() ? clamp(quotient, 0, 255) : clamp(quotient, -128, 127));
     }
 
-    private static int[] unpack(SparseMap map) {
+    static int[] unpack(SparseMap map) {
         int[] values = new int[map.height() * map.width() * map.channels()];
         int at = 0;
         for (int y = 0; y < map.height(); y++) {

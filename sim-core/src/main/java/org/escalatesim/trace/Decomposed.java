@@ -96,12 +96,17 @@ public final class Decomposed implements Weights {
         return form;
     }
 
-    /** Output channels K. */
+    @Override
+    public WeightForm weightForm() {
+        return WeightForm.DECOMPOSED;
+    }
+
+    @Override
     public int k() {
         return k;
     }
 
-    /** Input channels of one group. */
+    @Override
     public int channelsPerGroup() {
         return channelsPerGroup;
     }
@@ -111,7 +116,7 @@ public final class Decomposed implements Weights {
         return m;
     }
 
-    /** Kernel taps R * S. */
+    @Override
     public int taps() {
         return taps;
     }
@@ -171,12 +176,27 @@ public final class Decomposed implements Weights {
         return count;
     }
 
-    /** Fraction of coefficients that are non-zero, 0 to 1. */
-    public double density() {
+    @Override
+    public long count() {
+        return (long) k * m * channelsPerGroup;
+    }
+
+    @Override
+    public long nonZeros() {
         long count = 0;
         for (long word : presence) {
             count += Long.bitCount(word);
         }
-        return count / ((double) k * m * channelsPerGroup);
+        return count;
+    }
+
+    @Override
+    public String describe() {
+        return form.name().toLowerCase(java.util.Locale.ROOT) + " M=" + m;
+    }
+
+    /** Fraction of coefficients that are non-zero, 0 to 1. */
+    public double density() {
+        return nonZeros() / (double) count();
     }
 }

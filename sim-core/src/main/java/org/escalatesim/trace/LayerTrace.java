@@ -43,10 +43,11 @@ public record LayerTrace(
                     + input.height() + " x " + input.width() + " in " + input.groups() + " groups, the layer takes "
                     + shape.c() + " x " + shape.h() + " x " + shape.w() + " in " + shape.groups());
         }
-        if (weights instanceof Decomposed d
-                && (d.k() != shape.k() || d.channelsPerGroup() != shape.cPerGroup() || d.taps() != shape.taps())) {
-            throw new IllegalArgumentException(name + ": the weights are for K = " + d.k() + ", C/groups = "
-                    + d.channelsPerGroup() + ", " + d.taps() + " taps; the layer has K = " + shape.k()
+        if (weights.k() != shape.k()
+                || weights.channelsPerGroup() != shape.cPerGroup()
+                || weights.taps() != shape.taps()) {
+            throw new IllegalArgumentException(name + ": the weights are for K = " + weights.k() + ", C/groups = "
+                    + weights.channelsPerGroup() + ", " + weights.taps() + " taps; the layer has K = " + shape.k()
                     + ", C/groups = " + shape.cPerGroup() + ", " + shape.taps() + " taps");
         }
         if (requant != null && requant.mult().length != shape.k()) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.escalatesim.machine.CycleLedger;
 import org.escalatesim.machine.CycleLedger.State;
 import org.escalatesim.machine.LayerRun;
+import org.escalatesim.memory.DramSpec;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.tensor.SparseMap;
 import org.escalatesim.trace.Decomposed;
@@ -104,7 +105,7 @@ class DocumentedTimelinesTest {
                 new EscalateSpec.Ring(64, 16),
                 new EscalateSpec.Output(1),
                 new EscalateSpec.GlobalBuffer(1 << 20, 128, 64),
-                new EscalateSpec.Dram(ideal, 4, 10),
+                new DramSpec(ideal, 4, 10),
                 new EscalateSpec.Mapping(
                         EscalateSpec.Partition.CHANNELS,
                         EscalateSpec.Assignment.ROUND_ROBIN,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.time.Duration;
 import java.util.Arrays;
 import org.escalatesim.machine.LayerRun;
+import org.escalatesim.memory.DramSpec;
 import org.escalatesim.reference.ReferenceConvolution;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.tensor.SparseMap;
@@ -50,7 +51,7 @@ class UnevenBandsTest {
                 new EscalateSpec.Ring(64, 16),
                 new EscalateSpec.Output(1),
                 new EscalateSpec.GlobalBuffer(4700, 128, 64),
-                new EscalateSpec.Dram(false, 4, 10),
+                new DramSpec(false, 4, 10),
                 new EscalateSpec.Mapping(EscalateSpec.Partition.MAP, EscalateSpec.Assignment.ROUND_ROBIN, refetch));
     }
 

@@ -12,6 +12,7 @@ import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.LayerTrace;
+import org.escalatesim.trace.WeightForm;
 
 /** A machine of 16 multipliers that takes one cycle per dense MAC and is never late. */
 final class FakeMachine implements Accelerator, MachineSpec {
@@ -70,6 +71,11 @@ final class FakeMachine implements Accelerator, MachineSpec {
     @Override
     public List<MemoryInstance> memories() {
         return List.of(new MemoryInstance("buffer", 1024, 1));
+    }
+
+    @Override
+    public List<WeightForm> weightForms() {
+        return List.of(WeightForm.DECOMPOSED);
     }
 
     @Override

@@ -1,0 +1,65 @@
+package org.escalatesim.machine;
+
+import org.escalatesim.trace.LayerTrace;
+import org.escalatesim.trace.Requant;
+
+/** What happens to a finished 32-bit sum on every machine alike: requantisation, shortcut, ReLU, pooling. */
+public final class OutputStage {
+    /** Multiplier, shift and bias of an output channel: 16 + 8 + 32 bits. */
+    public static final int REQUANT_BITS = 56;
+
+    private OutputStage() {}
+
+    /**
+     * The 8-bit outputs of a layer.
+     *
+     * @param sums [K][P][Q]
+     * @return [P][Q][K], or null when the layer has no requantisation
+     */
+    public static byte[] requantise(LayerTrace layer, int[] sums) {
+        Requant requant = layer.requant();
+        if (requant == null) {
+            return null;
+        }
+        int k = layer.shape().k();
+        int pixels = layer.shape().p() * layer.shape().q();
+        byte[] outputs = new byte[sums.length];
+        for (int i = 0; i < k; i++) {
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                int index = pixel * k + i;
+                int shortcut =
+                        requant.shortcut() == null ? 0 : requant.shortcut().value(index);
+                outputs[index] = (byte) requant.apply(i, sums[i * pixels + pixel], shortcut);
+            }
+        }
+        return outputs;
+    }
+
+    /**
+     * Counts the work on finished sums, components {@code output} and {@code pooling}; loading and storing is the
+     * machine's own affair.
+     *
+     * @param sums number of finished sums, K * P * Q where each is finished once
+     */
+    public static void count(Activity activity, LayerTrace layer, long sums) {
+        activity.add("output", Action.MULTIPLY, 32, 16, sums);
+        // The bias.
+        activity.add("output", Action.ADD, 32, sums);
+        activity.add("output", Action.REGISTER_READ, REQUANT_BITS, sums);
+        if (layer.post().residual()) {
+            activity.add("output", Action.MULTIPLY, 16, 8, sums);
+            activity.add("output", Action.ADD, 32, sums);
+        }
+        if (layer.post().relu()) {
+            activity.add("output", Action.COMPARE, 8, sums);
+        }
+        long pooled = layer.post().pooledOutputs() * layer.post().poolWindow();
+        switch (layer.post().pool()) {
+            case "max" -> activity.add("pooling", Action.COMPARE, 8, pooled);
+            case "average" -> activity.add("pooling", Action.ADD, 16, pooled);
+            default -> {
+                // Nothing to count without pooling.
+            }
+        }
+    }
+}
