@@ -2,9 +2,11 @@ package org.escalatesim.escalate;
 
 import java.util.List;
 import org.escalatesim.machine.Accelerator;
+import org.escalatesim.machine.Action;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
 import org.escalatesim.machine.SpecException;
+import org.escalatesim.machine.UnitCount;
 import org.escalatesim.memory.DramSpec;
 import org.escalatesim.trace.WeightForm;
 
@@ -213,6 +215,40 @@ public record EscalateSpec(
     @Override
     public List<MemoryInstance> memories() {
         return EscalateMemories.of(this);
+    }
+
+    @Override
+    public List<UnitCount> arithmetic() {
+        long rowCount = (long) tiles * blocks * rows;
+        return List.of(
+                new UnitCount("adder_tree", Action.ADD, mac.elementBits(), 0, rowCount * channelAccumulation.lanes()),
+                new UnitCount("mac", Action.MULTIPLY, mac.elementBits(), 8, rowCount * mac.multipliers()),
+                new UnitCount("mac", Action.ADD, mac.psumBits(), 0, rowCount * mac.multipliers()),
+                new UnitCount("output", Action.ADD, 32, 0, (long) tiles * blocks * output.pixelsPerCycle()),
+                new UnitCount("output", Action.MULTIPLY, 32, 16, (long) tiles * blocks * output.pixelsPerCycle()));
+    }
+
+    @Override
+    public MachineSpec withTotalSram(long bytes) {
+        long others = totalSram() - globalBuffer.bytes();
+        if (bytes - others < 1024) {
+            throw new SpecException(
+                    "global_buffer.bytes", "has no room in " + bytes + " bytes: the other memories take " + others);
+        }
+        return new EscalateSpec(
+                name,
+                clockMhz,
+                tiles,
+                blocks,
+                rows,
+                idealDenseMultipliers,
+                channelAccumulation,
+                mac,
+                ring,
+                output,
+                new GlobalBuffer(bytes - others, globalBuffer.readPortBytes(), globalBuffer.writePortBytes()),
+                dram,
+                mapping);
     }
 
     @Override

@@ -20,6 +20,24 @@ public interface MachineSpec {
     /** Every SRAM of the machine, for leakage and the total of on-chip memory. */
     List<MemoryInstance> memories();
 
+    /** Every multiplier and adder of the machine's data path. */
+    List<UnitCount> arithmetic();
+
+    /**
+     * The same machine with the buffer that holds its maps resized, so that all its SRAMs together have at most
+     * {@code bytes} and as nearly so as its banks allow; for comparisons at equal total SRAM.
+     *
+     * @throws SpecException if its other memories leave no room for a map
+     */
+    MachineSpec withTotalSram(long bytes);
+
+    /** Bytes of all SRAMs together. */
+    default long totalSram() {
+        return memories().stream()
+                .mapToLong(memory -> memory.bytes() * memory.count())
+                .sum();
+    }
+
     /** The forms of weights that the machine runs, the one that it is meant for first. */
     List<WeightForm> weightForms();
 

@@ -129,4 +129,14 @@ class EscalateSpecTest {
                 .hasMessageContaining("no values");
         assertThat(machine.run(bare, false).cycles()).isEqualTo(11);
     }
+
+    @Test
+    void allSramsTogetherCanBeMadeToTakeSoManyBytes() {
+        EscalateSpec spec = new TestMachine().bufferBytes(4096).spec();
+        long others = spec.totalSram() - 4096;
+        assertThat(spec.withTotalSram(others + 2048).totalSram()).isEqualTo(others + 2048);
+        assertThatThrownBy(() -> spec.withTotalSram(others + 1023))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("global_buffer.bytes");
+    }
 }

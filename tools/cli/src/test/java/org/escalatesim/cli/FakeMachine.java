@@ -10,6 +10,7 @@ import org.escalatesim.machine.CycleLedger;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
+import org.escalatesim.machine.UnitCount;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.WeightForm;
@@ -76,6 +77,16 @@ final class FakeMachine implements Accelerator, MachineSpec {
     @Override
     public List<WeightForm> weightForms() {
         return List.of(WeightForm.DECOMPOSED);
+    }
+
+    @Override
+    public List<UnitCount> arithmetic() {
+        return List.of(new UnitCount("pe", Action.MULTIPLY, 8, 8, 16));
+    }
+
+    @Override
+    public MachineSpec withTotalSram(long bytes) {
+        return this;
     }
 
     @Override
