@@ -15,7 +15,7 @@ import org.escalatesim.tensor.ConvShape;
  */
 public final class RunJson {
     /** Value of the key {@code format}. */
-    static final String FORMAT = "escalate-sim run 1";
+    static final String FORMAT = "escalate-sim run 2";
 
     private RunJson() {}
 
@@ -92,8 +92,8 @@ public final class RunJson {
         node.put("chunks", totals.chunks());
         node.put("activations", totals.activations());
         node.put("activation_non_zeros", totals.activationNonZeros());
-        node.put("coefficients", totals.coefficients());
-        node.put("coefficient_non_zeros", totals.coefficientNonZeros());
+        node.put("weight_values", totals.weightValues());
+        node.put("weight_non_zeros", totals.weightNonZeros());
         node.put("energy", energy(priced.energyTable(), priced.total()));
         return node;
     }
@@ -139,6 +139,7 @@ public final class RunJson {
         }
         node.put("layer", layer.layer());
         node.put("shape", shape(layer.shape()));
+        node.put("weight_form", layer.form().word());
         node.put("weights", layer.weights());
         node.put("mapping", layer.mapping());
         node.put("cycles", layer.cycles());
@@ -152,8 +153,8 @@ public final class RunJson {
         node.put("chunks", layer.chunks());
         node.put("activations", layer.activations());
         node.put("activation_non_zeros", layer.activationNonZeros());
-        node.put("coefficients", layer.coefficients());
-        node.put("coefficient_non_zeros", layer.coefficientNonZeros());
+        node.put("weight_values", layer.weightValues());
+        node.put("weight_non_zeros", layer.weightNonZeros());
         List<Object> ledger = new ArrayList<>();
         for (LedgerSums sums : layer.ledger()) {
             Map<String, Object> entry = new LinkedHashMap<>();
