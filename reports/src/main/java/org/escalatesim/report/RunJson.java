@@ -61,7 +61,7 @@ public final class RunJson {
         return node;
     }
 
-    private static Map<String, Object> workload(RunRecord.Work work) {
+    static Map<String, Object> workload(RunRecord.Work work) {
         Map<String, Object> node = new LinkedHashMap<>();
         node.put("kind", work.kind());
         node.put("name", work.name());
@@ -75,7 +75,7 @@ public final class RunJson {
         return node;
     }
 
-    private static Map<String, Object> totals(PricedRun priced) {
+    static Map<String, Object> totals(PricedRun priced) {
         RunRecord run = priced.run();
         Totals totals = Totals.of(run);
         Map<String, Object> node = new LinkedHashMap<>();
@@ -155,17 +155,7 @@ public final class RunJson {
         node.put("activation_non_zeros", layer.activationNonZeros());
         node.put("weight_values", layer.weightValues());
         node.put("weight_non_zeros", layer.weightNonZeros());
-        List<Object> ledger = new ArrayList<>();
-        for (LedgerSums sums : layer.ledger()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("kind", sums.kind());
-            entry.put("units", sums.units());
-            for (State state : State.values()) {
-                entry.put(state.word(), sums.cycles(state));
-            }
-            ledger.add(entry);
-        }
-        node.put("ledger", ledger);
+        node.put("ledger", ledger(layer));
         node.put("counters", layer.counters());
         List<Object> activity = new ArrayList<>();
         layer.activity().counts().forEach((key, count) -> {
@@ -180,6 +170,21 @@ public final class RunJson {
         node.put("activity", activity);
         node.put("energy", energy(priced.energyTable(), priced.energy().get(i)));
         return node;
+    }
+
+    /** Unit-cycles of a layer by kind and state. */
+    static List<Object> ledger(LayerRecord layer) {
+        List<Object> ledger = new ArrayList<>();
+        for (LedgerSums sums : layer.ledger()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("kind", sums.kind());
+            entry.put("units", sums.units());
+            for (State state : State.values()) {
+                entry.put(state.word(), sums.cycles(state));
+            }
+            ledger.add(entry);
+        }
+        return ledger;
     }
 
     private static Map<String, Object> shape(ConvShape shape) {

@@ -18,10 +18,12 @@ public final class RunTable {
     private static final String USED = "mult. used: multiplications / (multipliers x cycles)";
     private static final String USED_WITH_BYPASS =
             USED + "; after a slash, with one-tap elements, which bypass the multipliers";
-    private static final String SPENT =
+    static final String SPENT =
             "cycles spent: working, waiting for input, blocked downstream, waiting for siblings (imbalance) or for memory,"
                     + " idle";
-    /** As wide as the six columns of a ledger. */
+    /** Header of the six columns of a ledger, which {@link #ledger} fills. */
+    static final String STATES = "work  in blk sib mem idl";
+    /** As wide as these. */
     private static final int LEDGER_WIDTH = 23;
 
     private RunTable() {}
@@ -77,7 +79,7 @@ public final class RunTable {
         List<String> bottom = new ArrayList<>(List.of("layer", "input H x W > P x Q", "cycles", "up, x", "used,%"));
         for (String kind : kinds) {
             top.add(spent(kind));
-            bottom.add("work  in blk sib mem idl");
+            bottom.add(STATES);
         }
         top.add("energy,");
         bottom.add("uJ");
@@ -136,7 +138,7 @@ public final class RunTable {
     }
 
     /** Six columns of per cent that sum to 100; a dot for what is nothing at all. */
-    private static String ledger(LedgerSums sums) {
+    static String ledger(LedgerSums sums) {
         if (sums == null) {
             return "";
         }
@@ -214,7 +216,7 @@ public final class RunTable {
         return lines;
     }
 
-    private static List<String> components(Energy energy) {
+    static List<String> components(Energy energy) {
         List<String> parts = new ArrayList<>();
         energy.components().entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue()

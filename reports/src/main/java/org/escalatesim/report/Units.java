@@ -20,7 +20,9 @@ final class Units {
         units.put("bypassed", "one-tap elements that used no multiplier; 0 on machines that know none");
         units.put("multiplier_utilisation", "multiplications / (multipliers x cycles), 0 to 1");
         units.put("multiplier_utilisation_with_bypass", "the same with one-tap elements, 0 to 1");
-        units.put("matched_pairs", "pairs of non-zero activation and non-zero weight; where weights are decomposed, additions of a non-zero activation"
+        units.put(
+                "matched_pairs",
+                "pairs of non-zero activation and non-zero weight; where weights are decomposed, additions of a non-zero activation"
                         + " under a non-zero coefficient");
         units.put("chunks", "row-chunks that entered dilution; 0 on machines without");
         units.put("activations", "input values");
