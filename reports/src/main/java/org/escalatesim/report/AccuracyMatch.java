@@ -4,7 +4,7 @@ import org.escalatesim.trace.Accuracy;
 
 /**
  * Whether the two sides of a ratio have the same accuracy: both known, by the same metric, and within
- * {@value #MOST_POINTS} points.
+ * {@value #MOST_POINTS} points. Not known is never the same, except of a machine over itself.
  *
  * @param iso whether they have
  * @param reason both figures, or which one is not known
@@ -20,14 +20,19 @@ public record AccuracyMatch(boolean iso, String reason) {
 
     /** Compares a machine's side with the side of the machine that the ratio is over. */
     public static AccuracyMatch of(ComparedMachine machine, ComparedMachine over) {
+        if (machine.label().equals(over.label())) {
+            return new AccuracyMatch(true, "the machine itself");
+        }
         Accuracy one = machine.accuracy();
         Accuracy other = over.accuracy();
-        if (!one.known() || !other.known()) {
-            String unknown = !one.known() && !other.known()
-                    ? "the accuracy of neither side is known"
-                    : "the accuracy of " + (one.known() ? over : machine).label() + " is not known";
+        if (!one.known() && !other.known()) {
             boolean same = machine.run().workload().equals(over.run().workload());
-            return new AccuracyMatch(false, unknown + (same ? "; both run the same weights" : ""));
+            return new AccuracyMatch(
+                    false, "the accuracy of neither side is known" + (same ? "; both run the same weights" : ""));
+        }
+        if (!one.known() || !other.known()) {
+            return new AccuracyMatch(
+                    false, "the accuracy of " + (one.known() ? over : machine).label() + " is not known");
         }
         if (!one.metric().equals(other.metric())) {
             return new AccuracyMatch(false, one.metric() + " against " + other.metric());

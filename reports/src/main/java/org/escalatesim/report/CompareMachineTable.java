@@ -96,16 +96,18 @@ final class CompareMachineTable {
         }
         labels.forEach((text, all) ->
                 lines.addAll(RunTable.labelled("accuracy", List.of(String.join(", ", all) + ": " + text))));
-        List<String> marked = new ArrayList<>();
+        Map<String, Set<String>> marked = new LinkedHashMap<>();
         for (ComparedMachine machine : comparison.machines()) {
             AccuracyMatch match = AccuracyMatch.of(machine, comparison.reference());
             if (!match.iso()) {
-                marked.add(machine.label() + " over " + comparison.reference().label() + ": " + match.reason());
+                marked.computeIfAbsent(match.reason(), key -> new LinkedHashSet<>())
+                        .add(machine.label());
             }
         }
-        if (!marked.isEmpty()) {
-            lines.addAll(RunTable.labelled(AccuracyMatch.NOT_ISO, marked));
-        }
+        marked.forEach((reason, all) -> lines.addAll(RunTable.labelled(
+                "accuracy",
+                List.of(AccuracyMatch.NOT_ISO + ": " + String.join(", ", all) + " over "
+                        + comparison.reference().label() + ": " + reason))));
     }
 
     /** Notes once each, with the machines that they hold for where these are not all. */

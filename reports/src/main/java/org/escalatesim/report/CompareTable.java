@@ -119,34 +119,34 @@ public final class CompareTable {
         TextTable table = new TextTable(
                 "lrrrrrrrrrrrl",
                 new String[] {
-                    "ratios over",
+                    "ratios",
                     "speed-",
                     "per",
                     "per",
-                    "mean of layers",
-                    "",
+                    "geo.",
+                    "arith.",
                     "effici-",
-                    "mean of layers",
-                    "",
-                    "derived rows at",
+                    "geo.",
+                    "arith.",
+                    "derived rows",
                     "",
                     "",
                     ""
                 },
                 new String[] {
-                    over(),
+                    "machine",
                     "up, x",
                     "mult.",
                     "8x8",
-                    "geometric",
-                    "arithmetic",
+                    "mean",
+                    "mean",
                     "ency, x",
-                    "geometric",
-                    "arithmetic",
-                    "half",
+                    "mean",
+                    "mean",
+                    "at half",
                     "double",
                     "EDP, x",
-                    ""
+                    "over " + over()
                 });
         for (ComparedMachine machine : comparison.machines()) {
             Ratios ratios = Ratios.of(machine, comparison.reference());
