@@ -52,6 +52,36 @@ class BadInputTest {
                 Arguments.of("--trace no-such-folder", "no-such-folder"),
                 Arguments.of("decompose", "--trace=DIR"),
                 Arguments.of("infer --trace x", "--input"),
+                Arguments.of("compare --net resnet50", "--machines"),
+                Arguments.of("compare --machines tile8,tile8-lookahead4", "nothing to run"),
+                Arguments.of("compare --net resnet50 --machines tile8", "give at least two, separated by commas"),
+                Arguments.of("compare --net resnet50 --machines tile8,,tile8", "a name is empty"),
+                Arguments.of("compare --net resnet50 --machines tile8,tile9", "did you mean tile8?"),
+                Arguments.of(
+                        "compare --net resnet50 --machines tile8,tile8.yaml",
+                        "two machines are called tile8; give one another name, as in tile8-b=tile8.yaml"),
+                Arguments.of("compare --net resnet50 --machines a/b=tile8,tile8", "a label must be a word of letters"),
+                Arguments.of(
+                        "compare --net resnet50 --machines tile8,b=tile8 --over tile9",
+                        "no machine is called so; did you mean tile8? (machines: tile8, b)"),
+                Arguments.of(
+                        "compare --net resnet50 --machines tile8,b=tile8 --set c:ring.slots=3",
+                        "--set c:ring.slots=3: no machine is called 'c'"),
+                Arguments.of(
+                        "compare --net resnet50 --machines tile8,b=tile8 --set b:ring.slot=3",
+                        "machine b: --set ring.slot=3: ring.slot is not a field; did you mean ring.slots?"),
+                Arguments.of(
+                        "compare --net resnet50 --machines tile8,b=tile8 --set b:clock_mhz=400",
+                        "machine b: clock_mhz is 400, machine tile8 has 800; a comparison needs the same"),
+                Arguments.of(
+                        "compare --net resnet50 --machines tile8,b=tile8 --set b:dram.latency_cycles=0",
+                        "machine b: dram.latency_cycles is 0, machine tile8 has 100"),
+                Arguments.of(
+                        "compare --net resnet50 --machines tile8,b=tile8 --sram lots",
+                        "--sram must be a number of bytes"),
+                Arguments.of(
+                        "compare --net resnet50 --machines tile8,b=tile8 --set workload=3", "workload is a section"),
+                Arguments.of("compare --net resnet50 --machines tile8,b=tile8 --set b:workload.mm=3", "workload.m"),
                 Arguments.of("reprice no-such.json --energy 45nm-hp", "no-such.json: cannot be read"),
                 Arguments.of("reprice no-such.json", "--energy"));
     }

@@ -36,6 +36,7 @@ class CommandsTest {
     void everyCommandTellsItsOwnDefaultFolder() {
         assertThat(Cli.run("help", "run").out()).contains("out/WORKLOAD-MACHINE)");
         assertThat(Cli.run("help", "infer").out()).contains("out/FOLDER-MACHINE-inference)");
+        assertThat(Cli.run("help", "compare").out()).contains("out/WORKLOAD-MACHINES)");
         assertThat(Cli.run("help", "decompose").out()).contains("out/FOLDER-decomposition)");
         assertThat(Cli.run("help", "reprice").out()).contains("out/RUNFOLDER-TABLE)");
     }
@@ -46,7 +47,15 @@ class CommandsTest {
             assertThat(Cli.run("help", command).out())
                     .contains("--config=NAME|FILE", "--set=PATH=VALUE", "--threads=N", "--energy=NAME|FILE");
         }
-        for (String command : new String[] {"run", "infer", "decompose", "reprice"}) {
+        assertThat(Cli.run("help", "compare").out())
+                .contains(
+                        "--machines=",
+                        "--over=LABEL",
+                        "--as-published",
+                        "--sram=",
+                        "--threads=N",
+                        "--energy=NAME|FILE");
+        for (String command : new String[] {"run", "infer", "compare", "decompose", "reprice"}) {
             assertThat(Cli.run("help", command).out()).contains("--out=DIR", "--quiet", "--stacktrace");
         }
     }

@@ -16,9 +16,13 @@ import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.WeightForm;
 
 /** A machine of 16 multipliers that takes one cycle per dense MAC and is never late. */
-final class FakeMachine implements Accelerator, MachineSpec {
+class FakeMachine implements Accelerator, MachineSpec {
     static LoadedMachine loaded() {
-        return new LoadedMachine(new FakeMachine(), Map.of("machine", "fake"), Map.of(), List.of());
+        return loaded(new FakeMachine(), Map.of("machine", "fake"));
+    }
+
+    static LoadedMachine loaded(FakeMachine machine, Map<String, Object> resolved) {
+        return new LoadedMachine(machine, resolved, Map.of(), List.of());
     }
 
     @Override
