@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.Names;
+import org.escalatesim.trace.WeightForm;
 import org.escalatesim.workloads.compress.Compressor;
 import org.escalatesim.workloads.folder.TraceFolder;
 import org.escalatesim.workloads.folder.TraceOptions;
@@ -19,7 +20,8 @@ final class TraceJobs {
     private TraceJobs() {}
 
     /** The images {@code image} (a number or {@code all}) of a folder. */
-    static Job job(Path folder, String image, List<String[]> sets) {
+    static Job job(Path folder, String image, List<String[]> sets, List<WeightForm> forms) {
+        WorkOptions.form(WeightForm.DECOMPOSED, forms);
         TraceOptions options = options(sets);
         TraceFolder trace = TraceFolder.open(folder, options);
         return new Job(
