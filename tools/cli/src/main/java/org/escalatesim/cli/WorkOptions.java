@@ -73,8 +73,7 @@ final class WorkOptions {
         WeightForm form = form(options.form(), forms);
         List<String> without = options.without(form);
         if (!without.isEmpty()) {
-            throw new InputException(
-                    without.get(0) + ": " + form.word() + " weights, which run here, have no such option");
+            throw noSuchOption(without.get(0), form);
         }
         options = options.withForm(form);
         if (net.isEmpty()) {
@@ -109,6 +108,11 @@ final class WorkOptions {
                     + forms.stream().map(WeightForm::word).collect(Collectors.joining(", ")));
         }
         return asked;
+    }
+
+    /** That an option is given which the form that runs does not have. */
+    static InputException noSuchOption(String path, WeightForm form) {
+        return new InputException(path + ": " + form.word() + " weights, which run here, have no such option");
     }
 
     /** All options of the form; what is left to the profile says so. A profile's path is cut to its name: results know no paths. */

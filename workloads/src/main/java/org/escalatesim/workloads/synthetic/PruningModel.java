@@ -14,9 +14,9 @@ record PruningModel(double outputSpread, double inputSpread, double kernelSpread
     /** Independent bits, for comparison. */
     static final PruningModel UNIFORM = new PruningModel(0, 0, 0);
 
-    private static final PruningModel TO_16 = new PruningModel(.35, .45, .6);
-    private static final PruningModel TO_32 = new PruningModel(.2, .25, .4);
-    private static final PruningModel ABOVE_32 = new PruningModel(.25, .15, .4);
+    private static final PruningModel TO_16 = new PruningModel(.392, .517, .66);
+    private static final PruningModel TO_32 = new PruningModel(.228, .256, .475);
+    private static final PruningModel ABOVE_32 = new PruningModel(.287, .185, .508);
 
     /**
      * The fitted model for this many input channels of a group; layers wider than the widest measured (64) take that
