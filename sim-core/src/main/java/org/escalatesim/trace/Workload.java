@@ -25,4 +25,9 @@ public interface Workload {
 
     /** What a reader of the results must know: assumed numbers, sources, accuracy; one line each. */
     List<String> notes();
+
+    /** The accuracy of the form that this workload is in, as published; unknown unless a workload says otherwise. */
+    default Accuracy accuracy() {
+        return Accuracy.UNKNOWN;
+    }
 }
