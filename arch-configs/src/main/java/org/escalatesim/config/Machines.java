@@ -11,13 +11,17 @@ import java.util.function.Function;
 import org.escalatesim.config.YamlNode.Field;
 import org.escalatesim.config.YamlNode.Fields;
 import org.escalatesim.escalate.EscalateSpec;
+import org.escalatesim.eyeriss.EyerissSpec;
 import org.escalatesim.machine.MachineSpec;
+import org.escalatesim.systolic.SystolicSpec;
 
 /** Machine files: bundled ones by name, anyone's by path. */
 public final class Machines {
     /** The kinds of machine, by the value of {@code machine:}. A new kind is one line here. */
-    private static final List<Kind<?>> KINDS =
-            List.of(new Kind<>("escalate", EscalateFile.class, EscalateSpec.class, EscalateFile::of));
+    private static final List<Kind<?>> KINDS = List.of(
+            new Kind<>("escalate", EscalateFile.class, EscalateSpec.class, EscalateFile::of),
+            new Kind<>("systolic", SystolicFile.class, SystolicSpec.class, SystolicFile::of),
+            new Kind<>("eyeriss", EyerissFile.class, EyerissSpec.class, EyerissFile::of));
 
     private static final Set<String> HEADER = RecordFields.keys(Header.class);
     private static final Bundle BUNDLE = new Bundle(Machines.class, "machines", "machine");

@@ -3,18 +3,22 @@ package org.escalatesim.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.LoadedMachine;
 import org.escalatesim.config.Machines;
 import org.escalatesim.config.Names;
 import org.escalatesim.trace.WeightForm;
+import org.escalatesim.workloads.network.NetworkOptions;
 import picocli.CommandLine.Option;
 
 /** Which machines are compared, with which changes, each on which form of the network. */
 final class CompareOptions {
-    private static final String FORM = "form";
+    private static final String FORM = MachineOptions.WORKLOAD_PREFIX + "form=";
 
     @Option(
             names = "--machines",
@@ -70,22 +74,53 @@ final class CompareOptions {
     List<Contender> contenders(WorkOptions work) {
         List<Entry> entries = entries();
         List<Change> changes = changes(entries);
+        Set<Change> taken = new HashSet<>();
         Map<List<String>, Job> jobs = new HashMap<>();
         List<Contender> all = new ArrayList<>();
         for (Entry entry : entries) {
-            List<String> machineSets = new ArrayList<>();
-            List<String> workSets = new ArrayList<>();
-            for (Change change : changes) {
-                if (change.holdsFor(entry)) {
-                    (change.work() ? workSets : machineSets).add(change.set());
+            List<Change> own =
+                    changes.stream().filter(change -> change.holdsFor(entry)).toList();
+            LoadedMachine machine = open(
+                    entry,
+                    own.stream().filter(change -> !change.work()).map(Change::set).toList());
+            WeightForm form = form(entry, machine, own);
+            List<String> workSets = new ArrayList<>(List.of(FORM + form.word()));
+            for (Change change : own) {
+                // What is meant for all is left to those that know it; what is meant for one machine it must know.
+                if (change.work() && !change.set().startsWith(FORM)) {
+                    if (change.label() != null || work.formHas(MachineOptions.split(List.of(change.set())), form)) {
+                        workSets.add(change.set());
+                        taken.add(change);
+                    }
                 }
             }
-            LoadedMachine machine = open(entry, machineSets);
-            WeightForm form = form(entry.label(), machine, workSets);
-            Job job = jobs.computeIfAbsent(workSets, sets -> work.job(MachineOptions.split(sets)));
-            all.add(new Contender(entry.label(), machine, form, job));
+            all.add(new Contender(entry.label(), machine, form, job(work, jobs, workSets, form)));
+        }
+        for (Change change : changes) {
+            if (change.work() && !change.set().startsWith(FORM) && !taken.contains(change)) {
+                throw new InputException("--set " + change.set() + ": no form of weights that runs here has such an option"
+                        + " (forms: " + forms(all) + ")");
+            }
         }
         return all;
+    }
+
+    private static Job job(
+            WorkOptions work, Map<List<String>, Job> jobs, List<String> workSets, WeightForm form) {
+        Job known = jobs.get(workSets);
+        if (known != null) {
+            return known;
+        }
+        Job made = work.job(MachineOptions.split(workSets), List.of(form));
+        jobs.put(workSets, made);
+        return made;
+    }
+
+    private static String forms(List<Contender> contenders) {
+        return contenders.stream()
+                .map(contender -> contender.form().word())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private List<Entry> entries() {
@@ -139,35 +174,29 @@ final class CompareOptions {
         try {
             return Machines.open(entry.file(), machineSets);
         } catch (InputException e) {
-            throw new InputException(e.problems().stream()
-                    .map(problem -> "machine " + entry.label() + ": " + problem)
-                    .toList());
+            throw named(entry, e);
         }
     }
 
-    /** The form asked for, or else the one that the machine is meant for, which is added to the changes. */
-    private static WeightForm form(String label, LoadedMachine machine, List<String> workSets) {
-        List<WeightForm> forms = machine.spec().weightForms();
-        String prefix = MachineOptions.WORKLOAD_PREFIX + FORM + "=";
-        String asked = null;
-        for (String set : workSets) {
-            if (set.startsWith(prefix)) {
-                asked = set.substring(prefix.length());
+    /** The form asked for last, or else the one that the machine is meant for. */
+    private static WeightForm form(Entry entry, LoadedMachine machine, List<Change> changes) {
+        WeightForm asked = null;
+        for (Change change : changes) {
+            if (change.set().startsWith(FORM)) {
+                asked = NetworkOptions.form(change.set().substring(FORM.length()));
             }
         }
-        if (asked == null) {
-            if (forms.get(0) != WeightForm.DECOMPOSED) {
-                workSets.add(prefix + forms.get(0).word());
-            }
-            return forms.get(0);
+        try {
+            return WorkOptions.form(asked, machine.spec().weightForms());
+        } catch (InputException e) {
+            throw named(entry, e);
         }
-        for (WeightForm form : forms) {
-            if (form.word().equals(asked)) {
-                return form;
-            }
-        }
-        throw new InputException("machine " + label + ": workload.form must be one that it runs ("
-                + String.join(", ", forms.stream().map(WeightForm::word).toList()) + "), not " + asked);
+    }
+
+    private static InputException named(Entry entry, InputException e) {
+        return new InputException(e.problems().stream()
+                .map(problem -> "machine " + entry.label() + ": " + problem)
+                .toList());
     }
 
     /** Index of the machine that ratios are over. */

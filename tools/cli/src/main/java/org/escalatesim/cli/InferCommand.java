@@ -69,7 +69,8 @@ final class InferCommand implements Callable<Integer> {
         int threads = machineOptions.pricing.threadCount();
         LoadedMachine machine = machineOptions.machine();
         LoadedEnergy energy = EnergyTables.open(machineOptions.pricing.energy);
-        TraceOptions options = TraceJobs.options(machineOptions.workloadSets());
+        TraceOptions options =
+                TraceJobs.options(machineOptions.workloadSets(), machine.spec().weightForms());
         TraceFolder folder = TraceFolder.open(WorkOptions.folder(trace), options);
         Inference inference = new Inference(folder.quantised());
         List<float[]> images = inputs.stream().map(inference::readImage).toList();

@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
         int threads = machineOptions.pricing.threadCount();
         LoadedMachine machine = machineOptions.machine();
         LoadedEnergy energy = EnergyTables.open(machineOptions.pricing.energy);
-        Job job = workOptions.job(machineOptions.workloadSets());
+        Job job = workOptions.job(machineOptions.workloadSets(), machine.spec().weightForms());
         ResultFolder folder =
                 OutOptions.folder(out, job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
         RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);

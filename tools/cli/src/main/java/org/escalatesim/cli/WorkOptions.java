@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.Names;
+import org.escalatesim.trace.WeightForm;
 import org.escalatesim.workloads.network.NetworkOptions;
 import org.escalatesim.workloads.network.Networks;
 import org.escalatesim.workloads.synthetic.SyntheticWorkload;
@@ -17,7 +19,7 @@ final class WorkOptions {
     @Option(
             names = "--net",
             paramLabel = "NAME|FILE",
-            description = "A network with synthetic coefficients and activations: a YAML file or a bundled name.")
+            description = "A network with synthetic weights and activations: a YAML file or a bundled name.")
     String net;
 
     @Option(
@@ -35,8 +37,13 @@ final class WorkOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of synthetic data, with --net (default: 1).")
     Long seed;
 
-    /** What the options ask for; {@code sets} are {path, value} without {@code workload.}. */
-    Job job(List<String[]> sets) {
+    /**
+     * What the options ask for.
+     *
+     * @param sets {path, value} without {@code workload.}
+     * @param forms the forms of weights that the machine runs, the one that it is meant for first
+     */
+    Job job(List<String[]> sets, List<WeightForm> forms) {
         if (net == null && trace == null) {
             throw new InputException("nothing to run: give --net NAME or --trace DIR (see escalate-sim list)");
         }
@@ -47,15 +54,15 @@ final class WorkOptions {
             if (image != null) {
                 throw new InputException("--image needs --trace: a network has no images");
             }
-            return network(sets);
+            return network(sets, forms);
         }
         if (seed != null) {
             throw new InputException("--seed needs --net: recorded data has no seed");
         }
-        return TraceJobs.job(folder(trace), image == null ? "0" : image, sets);
+        return TraceJobs.job(folder(trace), image == null ? "0" : image, sets, forms);
     }
 
-    private Job network(List<String[]> sets) {
+    private Job network(List<String[]> sets, List<WeightForm> forms) {
         if (seed != null && sets.stream().anyMatch(set -> set[0].equals("seed"))) {
             throw new InputException("--seed and --set workload.seed cannot both be given");
         }
@@ -63,6 +70,12 @@ final class WorkOptions {
         for (String[] set : sets) {
             options = options.set(set[0], set[1]);
         }
+        WeightForm form = form(options.form(), forms);
+        List<String> without = options.without(form);
+        if (!without.isEmpty()) {
+            throw noSuchOption(without.get(0), form);
+        }
+        options = options.withForm(form);
         if (net.isEmpty()) {
             throw new InputException("--net must not be empty");
         }
@@ -81,20 +94,75 @@ final class WorkOptions {
                 image -> workload);
     }
 
-    /** All options; what is left to the profile says so. A profile's path is cut to its name: results know no paths. */
+    /**
+     * The form that runs.
+     *
+     * @param asked null for the machine's first
+     */
+    static WeightForm form(WeightForm asked, List<WeightForm> forms) {
+        if (asked == null) {
+            return forms.get(0);
+        }
+        if (!forms.contains(asked)) {
+            throw new InputException("workload.form: the machine does not run " + asked.word() + " weights; it runs "
+                    + forms.stream().map(WeightForm::word).collect(Collectors.joining(", ")));
+        }
+        return asked;
+    }
+
+    /** Whether weights of a form have all these options; also if an option does not exist, which {@link #job} tells. */
+    boolean formHas(List<String[]> sets, WeightForm form) {
+        for (String[] set : sets) {
+            if (trace != null) {
+                if (!TraceJobs.formHas(set[0], form)) {
+                    return false;
+                }
+                continue;
+            }
+            try {
+                if (!NetworkOptions.DEFAULTS.set(set[0], set[1]).without(form).isEmpty()) {
+                    return false;
+                }
+            } catch (InputException e) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    /** That an option is given which the form that runs does not have. */
+    static InputException noSuchOption(String path, WeightForm form) {
+        return new InputException(path + ": " + form.word() + " weights, which run here, have no such option");
+    }
+
+    /** All options of the form; what is left to the profile says so. A profile's path is cut to its name: results know no paths. */
     private static Map<String, String> describe(NetworkOptions options) {
         Map<String, String> all = new LinkedHashMap<>();
+        WeightForm form = options.form();
         all.put("activation_density", orProfile(options.activationDensity()));
-        all.put("coefficient_density", orProfile(options.coefficientDensity()));
-        all.put("m", orProfile(options.m()));
-        all.put("pointwise_terms", orProfile(options.pointwiseTerms()));
+        if (form == WeightForm.DECOMPOSED) {
+            all.put("coefficient_density", orProfile(options.coefficientDensity()));
+        }
+        all.put("form", form.word());
+        if (form == WeightForm.DECOMPOSED) {
+            all.put("m", orProfile(options.m()));
+            all.put("pointwise_terms", orProfile(options.pointwiseTerms()));
+        }
         all.put(
                 "profile",
                 options.profile() == null
                         ? "bundled"
                         : Path.of(options.profile()).getFileName().toString());
-        all.put("undecomposed", options.undecomposed());
+        if (form == WeightForm.UNSTRUCTURED) {
+            all.put("sparsity", orProfile(options.sparsity()));
+        }
+        if (form == WeightForm.DECOMPOSED) {
+            all.put("undecomposed", options.undecomposed());
+        }
         all.put("uniform", Boolean.toString(options.uniform()));
+        if (form == WeightForm.UNSTRUCTURED) {
+            all.put("weight_density", orProfile(options.weightDensity()));
+        }
         return all;
     }
 

@@ -18,7 +18,7 @@ class SimulationTest {
         WorkOptions options = new WorkOptions();
         options.net = "resnet20-cifar";
         options.seed = seed;
-        return options.job(List.of());
+        return options.job(List.of(), FakeMachine.loaded().spec().weightForms());
     }
 
     private static RunRecord run(long seed, int threads) {

@@ -91,19 +91,10 @@ public record Compressor(int m, int pointwiseTerms, int classifierTerms, Undecom
 
     private static MachineWeights oneHot(ConvShape shape, float[] weights) {
         int channels = shape.cPerGroup();
-        int perK = channels * shape.taps();
         CoefficientBits bits = new CoefficientBits(shape.k(), channels, channels);
-        byte[] kernels = new byte[weights.length];
         double[] scale = new double[shape.k()];
+        byte[] kernels = KernelWeights.integers(shape, weights, scale);
         for (int k = 0; k < shape.k(); k++) {
-            double largest = 0;
-            for (int i = k * perK; i < (k + 1) * perK; i++) {
-                largest = Math.max(largest, Math.abs(weights[i]));
-            }
-            scale[k] = largest / 127;
-            for (int i = k * perK; i < (k + 1) * perK; i++) {
-                kernels[i] = scale[k] == 0 ? 0 : (byte) Math.rint(weights[i] / scale[k]);
-            }
             for (int c = 0; c < channels; c++) {
                 bits.set(k, c, c, 1);
             }

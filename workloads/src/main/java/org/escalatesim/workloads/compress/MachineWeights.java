@@ -1,32 +1,41 @@
 package org.escalatesim.workloads.compress;
 
 import org.escalatesim.trace.Decomposed;
+import org.escalatesim.trace.Kernels;
+import org.escalatesim.trace.Weights;
 
 /**
  * Weights as a machine runs them, and what they stand for.
  *
- * @param weights the integers: coefficients, basis kernels, row scales
+ * @param weights the integers: coefficients, basis kernels, row scales; or 8-bit kernels
  * @param scale [K], the real weight of one integer unit of the layer's sum: {@code W[k][c][tap] = scale[k] * sum over m
- *     of rowScale[k][m] * coefficient[k][c][m] * basis[m][tap]}
+ *     of rowScale[k][m] * coefficient[k][c][m] * basis[m][tap]}, or {@code scale[k] * kernel[k][c][tap]}
  */
-public record MachineWeights(Decomposed weights, double[] scale) {
+public record MachineWeights(Weights weights, double[] scale) {
 
     /** The real weights that the integers stand for, [K][C/groups][R*S]. */
     public float[] dequantised() {
-        Decomposed d = weights;
-        float[] values = new float[d.k() * d.channelsPerGroup() * d.taps()];
+        float[] values = new float[Math.toIntExact((long) weights.k() * weights.channelsPerGroup() * weights.taps())];
         int at = 0;
-        for (int k = 0; k < d.k(); k++) {
-            for (int c = 0; c < d.channelsPerGroup(); c++) {
-                for (int tap = 0; tap < d.taps(); tap++) {
-                    long sum = 0;
-                    for (int m = 0; m < d.m(); m++) {
-                        sum += (long) d.rowScale(k, m) * d.coefficient(k, c, m) * d.basis(k, m, tap);
-                    }
-                    values[at++] = (float) (scale[k] * sum);
+        for (int k = 0; k < weights.k(); k++) {
+            for (int c = 0; c < weights.channelsPerGroup(); c++) {
+                for (int tap = 0; tap < weights.taps(); tap++) {
+                    values[at++] = (float) (scale[k] * integer(k, c, tap));
                 }
             }
         }
         return values;
+    }
+
+    private long integer(int k, int c, int tap) {
+        if (weights instanceof Kernels kernels) {
+            return kernels.value(k, c, tap);
+        }
+        Decomposed d = (Decomposed) weights;
+        long sum = 0;
+        for (int m = 0; m < d.m(); m++) {
+            sum += (long) d.rowScale(k, m) * d.coefficient(k, c, m) * d.basis(k, m, tap);
+        }
+        return sum;
     }
 }

@@ -6,7 +6,6 @@ import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.tensor.SparseMap;
 import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.PostOps;
-import org.escalatesim.workloads.compress.Compressor;
 import org.escalatesim.workloads.infer.Quant;
 import org.escalatesim.workloads.infer.QuantisedLayer;
 import org.escalatesim.workloads.infer.QuantisedNetwork;
@@ -18,12 +17,12 @@ import org.escalatesim.workloads.infer.QuantisedNetwork;
 final class ChainLayers implements LayerSource {
     private final List<FolderLayer> layers;
     private final ArrayStore store;
-    private final Compressor compressor;
+    private final WeightMaker maker;
 
-    ChainLayers(List<FolderLayer> layers, ArrayStore store, Compressor compressor) {
+    ChainLayers(List<FolderLayer> layers, ArrayStore store, WeightMaker maker) {
         this.layers = layers;
         this.store = store;
-        this.compressor = compressor;
+        this.maker = maker;
     }
 
     @Override
@@ -47,7 +46,7 @@ final class ChainLayers implements LayerSource {
         ConvShape s = layer.convShape();
         Quant quant = quant(layer);
         float[] input = layer.activation(image);
-        QuantisedLayer quantised = layer.quantised(compressor);
+        QuantisedLayer quantised = layer.quantised(maker);
         FolderLayer next = index + 1 < layers.size() ? layers.get(index + 1) : null;
         long outputs = (long) s.k() * s.p() * s.q();
         return new LayerTrace(

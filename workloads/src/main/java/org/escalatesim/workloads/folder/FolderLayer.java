@@ -7,7 +7,6 @@ import org.escalatesim.config.InputException;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.Decomposed;
 import org.escalatesim.workloads.compress.CoefficientBits;
-import org.escalatesim.workloads.compress.Compressor;
 import org.escalatesim.workloads.compress.MachineWeights;
 import org.escalatesim.workloads.infer.FloatLayer;
 import org.escalatesim.workloads.infer.QuantisedLayer;
@@ -113,8 +112,12 @@ final class FolderLayer {
 
     /** The layer in floating point, with the weights that the folder stands for. */
     FloatLayer floats() {
-        return new FloatLayer(
-                shape, decomposed() ? asIs().dequantised() : denseWeights(), vector("bias", layer.bias()), batchNorm());
+        return new FloatLayer(shape, floatWeights(), vector("bias", layer.bias()), batchNorm());
+    }
+
+    /** The weights that the folder stands for, [K][C/groups][R][S]; those of a decomposed layer put together again. */
+    float[] floatWeights() {
+        return decomposed() ? asIs().dequantised() : denseWeights();
     }
 
     /** The float weights of a layer that is not decomposed, [K][C/groups][R][S]. */
@@ -126,8 +129,8 @@ final class FolderLayer {
     }
 
     /** The layer as the machine runs it. */
-    QuantisedLayer quantised(Compressor compressor) {
-        MachineWeights weights = decomposed() ? asIs() : compressor.compress(shape, denseWeights());
+    QuantisedLayer quantised(WeightMaker maker) {
+        MachineWeights weights = maker.make(this);
         FloatLayer affine = new FloatLayer(shape, null, vector("bias", layer.bias()), batchNorm());
         QuantisedLayer made = QuantisedLayer.of(name(), affine, weights);
         String affineKey = layer.batchNorm().isPresent() ? "batch_norm" : "bias";
@@ -182,7 +185,7 @@ final class FolderLayer {
     }
 
     /** The folder's own coefficients, basis and scales. */
-    private MachineWeights asIs() {
+    MachineWeights asIs() {
         String coefficientEntry = layer.coefficients().orElseThrow();
         NumpyArray array = store.read(name(), "coefficients", coefficientEntry);
         int[] found = array.shape();

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.escalatesim.config.InputException;
 import org.escalatesim.trace.LayerTrace;
-import org.escalatesim.workloads.compress.Compressor;
 import org.escalatesim.workloads.infer.FloatForward;
 import org.escalatesim.workloads.infer.FusedLayer;
 import org.escalatesim.workloads.infer.Fusion;
@@ -28,16 +27,16 @@ final class GraphLayers implements LayerSource {
     private final Map<String, List<FolderLayer>> readers = new HashMap<>();
     private final List<FloatForward> passes = new ArrayList<>();
     private final String source;
-    private final Compressor compressor;
+    private final WeightMaker maker;
     private final Graph graph;
     private final Fusion fusion;
     private QuantisedNetwork onDemand;
     private QuantisedNetwork kept;
 
-    GraphLayers(String source, Graph graph, List<FolderLayer> layers, Compressor compressor) {
+    GraphLayers(String source, Graph graph, List<FolderLayer> layers, WeightMaker maker) {
         this.source = source;
         this.layers = layers;
-        this.compressor = compressor;
+        this.maker = maker;
         this.graph = graph;
         this.fusion = new Fusion(source, graph);
         for (FolderLayer layer : layers) {
@@ -60,11 +59,11 @@ final class GraphLayers implements LayerSource {
         images();
         Map<String, Quant> quants = Calibration.quants(source, graph, fusion, readers, passes);
         Map<String, QuantisedLayer> memory = new ConcurrentHashMap<>();
-        onDemand = new QuantisedNetwork(graph, fusion, name -> byName.get(name).quantised(compressor), quants);
+        onDemand = new QuantisedNetwork(graph, fusion, name -> byName.get(name).quantised(maker), quants);
         kept = new QuantisedNetwork(
                 graph,
                 fusion,
-                name -> memory.computeIfAbsent(name, key -> byName.get(key).quantised(compressor)),
+                name -> memory.computeIfAbsent(name, key -> byName.get(key).quantised(maker)),
                 quants);
     }
 

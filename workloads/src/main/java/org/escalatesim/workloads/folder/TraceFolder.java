@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.YamlReader;
+import org.escalatesim.trace.Accuracy;
+import org.escalatesim.trace.WeightForm;
 import org.escalatesim.trace.Workload;
 import org.escalatesim.workloads.compress.Compressor;
 import org.escalatesim.workloads.compress.RankErrors;
@@ -29,15 +31,22 @@ public final class TraceFolder {
     private static final int MAX_PROBLEMS = 5;
     private final Path folder;
     private final Manifest manifest;
-    private final Compressor compressor;
+    private final TraceOptions options;
+    private final WeightMaker maker;
     private final List<FolderLayer> layers;
     private final LayerSource source;
 
     private TraceFolder(
-            Path folder, Manifest manifest, Compressor compressor, List<FolderLayer> layers, LayerSource source) {
+            Path folder,
+            Manifest manifest,
+            TraceOptions options,
+            WeightMaker maker,
+            List<FolderLayer> layers,
+            LayerSource source) {
         this.folder = folder;
         this.manifest = manifest;
-        this.compressor = compressor;
+        this.options = options;
+        this.maker = maker;
         this.layers = layers;
         this.source = source;
     }
@@ -85,15 +94,15 @@ public final class TraceFolder {
             }
             throw new InputException(problems);
         }
-        Compressor compressor = options.compressor();
+        WeightMaker maker = new WeightMaker(options, layers);
         LayerSource source = manifest.nodes().isEmpty()
-                ? new ChainLayers(layers, store, compressor)
+                ? new ChainLayers(layers, store, maker)
                 : new GraphLayers(
                         file.toString(),
                         GraphReader.read(file.toString(), manifest.nodes().get(), layers),
                         layers,
-                        compressor);
-        return new TraceFolder(folder, manifest, compressor, layers, source);
+                        maker);
+        return new TraceFolder(folder, manifest, options, maker, layers, source);
     }
 
     private static void refuseBranches(Path file, Manifest manifest) {
@@ -129,7 +138,7 @@ public final class TraceFolder {
         if (image < 0 || image >= images()) {
             throw new InputException(folder + ": no image " + image + "; it has images 0 to " + (images() - 1));
         }
-        return new ImageWorkload(network(), layers, source, image, notes(image));
+        return new ImageWorkload(network(), layers, source, image, notes(image), accuracy());
     }
 
     /**
@@ -162,7 +171,7 @@ public final class TraceFolder {
     /** A layer in floating point, with the weights that the machine's integers stand for. */
     public FloatLayer dequantised(String layer) {
         FolderLayer found = find(layer);
-        return found.floats().withWeights(found.quantised(compressor).weights().dequantised());
+        return found.floats().withWeights(found.quantised(maker).weights().dequantised());
     }
 
     /**
@@ -208,25 +217,70 @@ public final class TraceFolder {
         if (manifest.source() != null) {
             notes.add("source: " + text(manifest.source()));
         }
-        boolean ternarised = layers.stream().anyMatch(layer -> !layer.decomposed() && !layer.isFc());
-        if (layers.stream().anyMatch(FolderLayer::decomposed)) {
-            notes.add("weights: coefficients, basis kernels and scales from the folder, as they are");
+        switch (options.form()) {
+            case DECOMPOSED -> decomposedNotes(notes);
+            case DENSE -> notes.add("weights: " + floats() + " in 8 bits, one scale per output channel");
+            case UNSTRUCTURED ->
+                notes.add("weights: " + floats()
+                        + (options.weightDensity() < 1
+                                ? ", pruned by magnitude, without retraining, to a density of "
+                                        + options.weightDensity()
+                                        + (options.prune() == TraceOptions.Prune.GLOBAL
+                                                ? " of the whole network (one threshold)"
+                                                : " of each layer")
+                                : ", with the zeros that they have")
+                        + ", then in 8 bits, one scale per output channel");
         }
-        if (ternarised) {
-            notes.add("weights: " + (manifest.form().equals("dense") ? "" : "layers with float weights ")
-                    + "decomposed here, M = " + compressor.m() + ", 1 x 1 layers in " + compressor.pointwiseTerms()
-                    + " ternary terms");
-            notes.add("accuracy: not established (ternarised without retraining)");
-        } else {
-            notes.add("accuracy: that of the folder's trained coefficients, 8-bit activations (see source)");
-        }
-        if (layers.stream().anyMatch(layer -> layer.isFc() && !layer.decomposed())) {
-            notes.add("classifier: " + compressor.classifierTerms() + " ternary terms of its float weights");
+        notes.add("accuracy: " + accuracyText());
+        if (options.form() == WeightForm.DECOMPOSED
+                && layers.stream().anyMatch(layer -> layer.isFc() && !layer.decomposed())) {
+            notes.add("classifier: " + options.compressor().classifierTerms() + " ternary terms of its float weights");
         }
         if (manifest.nodes().isEmpty()) {
             notes.add("graph: none; each layer is taken to feed the next, outputs are not requantised");
         }
         return notes;
+    }
+
+    private String floats() {
+        return layers.stream().anyMatch(FolderLayer::decomposed)
+                ? "floats put together again from the folder's coefficients, basis kernels and scales"
+                : "the folder's floats";
+    }
+
+    private void decomposedNotes(List<String> notes) {
+        Compressor compressor = options.compressor();
+        if (layers.stream().anyMatch(FolderLayer::decomposed)) {
+            notes.add("weights: coefficients, basis kernels and scales from the folder, as they are");
+        }
+        if (ternarised()) {
+            notes.add("weights: " + (manifest.form().equals("dense") ? "" : "layers with float weights ")
+                    + "decomposed here, M = " + compressor.m() + ", 1 x 1 layers in " + compressor.pointwiseTerms()
+                    + " ternary terms");
+        }
+    }
+
+    private boolean ternarised() {
+        return layers.stream().anyMatch(layer -> !layer.decomposed() && !layer.isFc());
+    }
+
+    private String accuracyText() {
+        return switch (options.form()) {
+            case DECOMPOSED ->
+                ternarised()
+                        ? "not established (ternarised without retraining)"
+                        : "that of the folder's trained coefficients, 8-bit activations (see source)";
+            case DENSE -> "that of the folder's network, in 8 bits (see source)";
+            case UNSTRUCTURED ->
+                options.weightDensity() < 1
+                        ? "not established (pruned without retraining)"
+                        : "that of the folder's network, in 8 bits (see source)";
+        };
+    }
+
+    /** Folders give no figures. */
+    private Accuracy accuracy() {
+        return new Accuracy(Accuracy.UNKNOWN.metric(), null, accuracyText());
     }
 
     private static String text(Object freeForm) {

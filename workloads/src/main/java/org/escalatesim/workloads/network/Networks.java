@@ -90,14 +90,14 @@ public final class Networks {
         if (NAMES.contains(name)) {
             return ProfileReader.read("profile " + name + ".yaml", resource("profiles/" + name + ".yaml"), network);
         }
-        if (options.profile() == null && options.coefficientDensity() != null && options.activationDensity() != null) {
+        if (options.profile() == null && options.givesDensities()) {
             return assumed(network);
         }
         throw new InputException(
                 options.profile() == null
                         ? network.name()
-                                + ": there is no bundled profile of that name; give workload.profile=FILE, or both "
-                                + "workload.coefficient_density and workload.activation_density"
+                                + ": there is no bundled profile of that name; give workload.profile=FILE, or "
+                                + String.join(" and ", options.densityPaths())
                         : "workload.profile: " + options.profile()
                                 + ": no such file and no bundled profile of that name" + Names.didYouMean(name, NAMES)
                                 + "; bundled: " + String.join(", ", NAMES));
@@ -114,7 +114,8 @@ public final class Networks {
                 List.of(1.0),
                 "assumed: the same density for every basis index",
                 all,
-                all);
+                all,
+                null);
     }
 
     private static String bundledName(String name) {

@@ -5,9 +5,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.escalatesim.config.InputException;
 import org.escalatesim.tensor.ConvShape;
+import org.escalatesim.trace.Accuracy;
 import org.escalatesim.trace.Decomposed.Form;
 import org.escalatesim.trace.PostOps;
+import org.escalatesim.trace.WeightForm;
 import org.escalatesim.workloads.synthetic.LayerPlan;
 import org.escalatesim.workloads.synthetic.SyntheticWorkload;
 
@@ -16,11 +20,26 @@ final class Planner {
     private final Network network;
     private final Profile profile;
     private final NetworkOptions options;
+    private final WeightForm weightForm;
+    private final int level;
 
     Planner(Network network, Profile profile, NetworkOptions options) {
         this.network = network;
         this.profile = profile;
         this.options = options;
+        this.weightForm = options.formOrDecomposed();
+        this.level = level();
+    }
+
+    private int level() {
+        if (weightForm != WeightForm.UNSTRUCTURED || profile.pruned() == null) {
+            if (weightForm == WeightForm.UNSTRUCTURED && options.weightDensity() == null) {
+                throw new InputException(network.name()
+                        + ": its profile has no section pruned; give workload.weight_density for unstructured weights");
+            }
+            return 0;
+        }
+        return profile.pruned().level(options.sparsity());
     }
 
     SyntheticWorkload workload() {
@@ -28,7 +47,7 @@ final class Planner {
         for (int i = 0; i < network.layers().size(); i++) {
             plans.add(plan(i));
         }
-        return new SyntheticWorkload(network.name(), plans, options.seed(), options.uniform(), notes());
+        return new SyntheticWorkload(network.name(), plans, options.seed(), options.uniform(), notes(), accuracy());
     }
 
     private LayerPlan plan(int i) {
@@ -37,12 +56,14 @@ final class Planner {
                 layer.input().stream().map(network.layers()::get).toList();
         List<Network.Layer> readers =
                 network.readers(i).stream().map(network.layers()::get).toList();
-        Form form = form(layer.shape());
+        Form form = weightForm == WeightForm.DECOMPOSED ? form(layer.shape()) : null;
         return new LayerPlan(
                 layer.name(),
                 layer.shape(),
+                weightForm,
+                weightForm == WeightForm.UNSTRUCTURED ? weight(i).value() : 1,
                 form,
-                rowDensity(i, form),
+                form == null ? new double[0] : rowDensity(i, form),
                 activation(i).value(),
                 producers.isEmpty() || producers.stream().anyMatch(producer -> !producer.relu()),
                 post(i),
@@ -91,6 +112,22 @@ final class Planner {
         return options.coefficientDensity() == null
                 ? profile.coefficients().get(i)
                 : new Profile.Density(options.coefficientDensity(), null, "set by workload.coefficient_density");
+    }
+
+    private Profile.Density weight(int i) {
+        return options.weightDensity() == null
+                ? profile.pruned().weight(i, level)
+                : new Profile.Density(options.weightDensity(), null, "set by workload.weight_density");
+    }
+
+    private Accuracy accuracy() {
+        if (weightForm == WeightForm.DECOMPOSED) {
+            return new Accuracy(Accuracy.UNKNOWN.metric(), null, profile.accuracy());
+        }
+        if (weightForm == WeightForm.UNSTRUCTURED && options.weightDensity() != null) {
+            return new Accuracy(Accuracy.UNKNOWN.metric(), null, "densities set by workload.weight_density");
+        }
+        return profile.pruned() == null ? Accuracy.UNKNOWN : profile.pruned().accuracy(weightForm, level);
     }
 
     private Profile.Density activation(int i) {
@@ -149,34 +186,74 @@ final class Planner {
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
         notes.add("network: " + network.title() + "; layers after " + network.source());
-        notes.add("synthetic coefficients and activations, seed " + options.seed()
+        notes.add("synthetic " + (weightForm == WeightForm.DECOMPOSED ? "coefficients" : weightForm.word() + " weights")
+                + " and activations, seed " + options.seed()
                 + (options.uniform()
                         ? ", uniform (independent bits; underestimates the imbalance of trained networks)"
-                        : ", unevenness fitted to a trained ternary ResNet-20"));
-        notes.add(profile.accuracy().startsWith("accuracy") ? profile.accuracy() : "accuracy: " + profile.accuracy());
-        Map<String, List<String>> coefficients = new LinkedHashMap<>();
-        Map<String, List<String>> activations = new LinkedHashMap<>();
-        boolean decayed = false;
-        for (int i = 0; i < network.layers().size(); i++) {
-            Network.Layer layer = network.layers().get(i);
-            Form form = form(layer.shape());
-            if (form != Form.ONE_HOT) {
-                Profile.Density density = coefficient(i);
-                decayed |= form == Form.TERNARY && density.perBasis() == null;
-                coefficients
-                        .computeIfAbsent(density.source(), key -> new ArrayList<>())
-                        .add(layer.name());
-            }
-            activations
-                    .computeIfAbsent(activation(i).source(), key -> new ArrayList<>())
-                    .add(layer.name());
+                        : ", unevenness fitted to " + fittedTo()));
+        notes.add(accuracyNote());
+        if (weightForm == WeightForm.DECOMPOSED) {
+            coefficientNotes(notes);
+        } else if (weightForm == WeightForm.DENSE) {
+            notes.add("weights: dense, none is zero");
+        } else {
+            List<String> sources = IntStream.range(0, network.layers().size())
+                    .mapToObj(i -> weight(i).source())
+                    .toList();
+            bySource("weight density", sources, notes);
         }
-        coefficients.forEach((source, layers) -> notes.add("coefficient density of " + some(layers) + ": " + source));
+        List<String> sources = IntStream.range(0, network.layers().size())
+                .mapToObj(i -> activation(i).source())
+                .toList();
+        bySource("activation density", sources, notes);
+        return notes;
+    }
+
+    private String fittedTo() {
+        return switch (weightForm) {
+            case DECOMPOSED -> "a trained ternary ResNet-20";
+            case UNSTRUCTURED -> "a ResNet-20 pruned by magnitude and the activations of a trained ternary one";
+            case DENSE -> "the activations of a trained ternary ResNet-20";
+        };
+    }
+
+    private String accuracyNote() {
+        if (weightForm == WeightForm.DECOMPOSED) {
+            return profile.accuracy().startsWith("accuracy") ? profile.accuracy() : "accuracy: " + profile.accuracy();
+        }
+        Accuracy accuracy = accuracy();
+        Double sparsity = weightForm == WeightForm.UNSTRUCTURED && options.weightDensity() == null
+                ? profile.pruned().levels().get(level).sparsity()
+                : null;
+        return "accuracy" + (sparsity == null ? "" : " at " + sparsity + " % sparsity") + ": "
+                + (accuracy.known() ? accuracy.percent() + " % " + accuracy.metric() + ", " : "not known: ")
+                + accuracy.source();
+    }
+
+    private void coefficientNotes(List<String> notes) {
+        boolean decayed = false;
+        List<String> sources = new ArrayList<>();
+        for (int i = 0; i < network.layers().size(); i++) {
+            Form form = form(network.layers().get(i).shape());
+            decayed |= form == Form.TERNARY && coefficient(i).perBasis() == null;
+            sources.add(form == Form.ONE_HOT ? null : coefficient(i).source());
+        }
+        bySource("coefficient density", sources, notes);
         if (decayed && !options.uniform()) {
             notes.add("decay of the coefficient density over the basis index: " + profile.decaySource());
         }
-        activations.forEach((source, layers) -> notes.add("activation density of " + some(layers) + ": " + source));
-        return notes;
+    }
+
+    /** A note per source, naming its layers; {@code sources} has one per layer, null for layers to leave out. */
+    private void bySource(String what, List<String> sources, List<String> notes) {
+        Map<String, List<String>> layers = new LinkedHashMap<>();
+        for (int i = 0; i < sources.size(); i++) {
+            if (sources.get(i) != null) {
+                layers.computeIfAbsent(sources.get(i), key -> new ArrayList<>())
+                        .add(network.layers().get(i).name());
+            }
+        }
+        layers.forEach((source, names) -> notes.add(what + " of " + some(names) + ": " + source));
     }
 
     private static String some(List<String> layers) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param decaySource where the decay comes from
  * @param coefficients one per layer; null for a depthwise layer without a rule, which has no coefficients to choose
  * @param activations one per layer
+ * @param pruned weights of the unstructured form, or null where the profile has none
  */
 public record Profile(
         int m,
@@ -20,13 +21,15 @@ public record Profile(
         List<Double> decay,
         String decaySource,
         List<Density> coefficients,
-        List<Density> activations) {
+        List<Density> activations,
+        Pruned pruned) {
 
     /**
      * A density with its source.
      *
      * @param value mean density, 0 to 1
-     * @param perBasis one density per basis index, or null when the profile's decay gives them
+     * @param perBasis one density per basis index (pruned weights: per level), or null when the profile's decay gives
+     *     them (when there is one level)
      * @param source a table, a measured file, or {@code assumed: rule}
      */
     public record Density(double value, List<Double> perBasis, String source) {}

@@ -16,6 +16,7 @@ import org.escalatesim.config.OptionalKey;
  * @param basisDecay how density falls with the basis index, relative to the layer's
  * @param coefficients densities of coefficients; of the rules that match a layer the first counts
  * @param activations densities of input activations, likewise
+ * @param pruned the unstructured form, or null
  */
 record ProfileFile(
         String network,
@@ -25,7 +26,8 @@ record ProfileFile(
         @OptionalKey Map<String, String> sources,
         @JsonProperty("basis_decay") Decay basisDecay,
         List<Rule> coefficients,
-        List<Rule> activations) {
+        List<Rule> activations,
+        @OptionalKey PrunedSection pruned) {
 
     /**
      * Density by basis index, relative to the layer's.
@@ -41,16 +43,51 @@ record ProfileFile(
      * @param layers regular expressions that match whole layer names
      * @param density fraction non-zero, 0 to 1, averaged over the basis index; or null
      * @param perBasis coefficients only: one density per basis index in place of {@code density}; or null
+     * @param perLevel pruned weights only: one density per level in place of {@code density}; or null
      * @param source short name of the source
      */
     record Rule(
             List<String> layers,
             @OptionalKey Double density,
             @OptionalKey @JsonProperty("per_basis") List<Double> perBasis,
+            @OptionalKey @JsonProperty("per_level") List<Double> perLevel,
             String source) {
         /** A list that is left out is read as an empty one. */
         Rule {
             perBasis = perBasis == null || perBasis.isEmpty() ? null : perBasis;
+            perLevel = perLevel == null || perLevel.isEmpty() ? null : perLevel;
         }
     }
+
+    /**
+     * The unstructured form: weights pruned one by one.
+     *
+     * @param accuracy of the dense and the pruned network
+     * @param levels overall sparsities; empty where the densities are one set of unknown overall sparsity
+     * @param defaultLevel sparsity in percent of the level that is taken if nothing else is asked for, or null for the
+     *     first
+     * @param weights densities of weights; of the rules that match a layer the first counts
+     */
+    record PrunedSection(
+            Figures accuracy,
+            @OptionalKey List<Level> levels,
+            @OptionalKey @JsonProperty("default_level") Double defaultLevel,
+            List<Rule> weights) {}
+
+    /**
+     * Published accuracies.
+     *
+     * @param metric what was measured, on what, or null if nothing is known
+     * @param dense in percent, or null
+     * @param source short name of the source, or of the reason why there is none
+     */
+    record Figures(@OptionalKey String metric, @OptionalKey Double dense, String source) {}
+
+    /**
+     * One overall sparsity.
+     *
+     * @param sparsity in percent, as published
+     * @param accuracy in percent, or null where it is not known
+     */
+    record Level(double sparsity, @OptionalKey Double accuracy) {}
 }

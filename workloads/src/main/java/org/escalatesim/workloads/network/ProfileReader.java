@@ -14,6 +14,13 @@ import org.escalatesim.config.YamlReader;
 public final class ProfileReader {
     private static final int MOST_PROBLEMS = 5;
 
+    /** What a list of rules gives densities of. */
+    private enum Kind {
+        COEFFICIENTS,
+        ACTIVATIONS,
+        WEIGHTS
+    }
+
     private final String file;
     private final Network network;
     private final List<String> problems = new ArrayList<>();
@@ -49,8 +56,9 @@ public final class ProfileReader {
                     + (decay == null ? null : decay.values()));
         }
         String decaySource = decay == null ? null : source("basis_decay.source", decay.source(), sources);
-        List<Profile.Density> coefficients = rules("coefficients", profile.coefficients(), sources, true);
-        List<Profile.Density> activations = rules("activations", profile.activations(), sources, false);
+        List<Profile.Density> coefficients = rules("coefficients", profile.coefficients(), sources, Kind.COEFFICIENTS);
+        List<Profile.Density> activations = rules("activations", profile.activations(), sources, Kind.ACTIVATIONS);
+        Pruned pruned = profile.pruned() == null ? null : pruned(profile.pruned(), sources);
         if (!problems.isEmpty()) {
             throw new InputException(problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())));
         }
@@ -61,11 +69,63 @@ public final class ProfileReader {
                 decay.values(),
                 decaySource,
                 coefficients,
-                activations);
+                activations,
+                pruned);
+    }
+
+    private Pruned pruned(ProfileFile.PrunedSection section, Map<String, String> sources) {
+        ProfileFile.Figures figures = section.accuracy();
+        if (figures == null) {
+            problems.add(file + ": pruned.accuracy: must name a source, with metric and dense where they are known");
+            figures = new ProfileFile.Figures(null, null, null);
+        }
+        String source = source("pruned.accuracy.source", figures.source(), sources);
+        percent("pruned.accuracy.dense", figures.dense());
+        List<Pruned.Level> levels = new ArrayList<>();
+        List<ProfileFile.Level> written = section.levels() == null ? List.of() : section.levels();
+        int chosen = section.defaultLevel() == null ? 0 : -1;
+        for (int i = 0; i < written.size(); i++) {
+            ProfileFile.Level level = written.get(i);
+            if (level == null) {
+                problems.add(file + ": pruned.levels[" + i + "]: must be a level, not null");
+                continue;
+            }
+            percent("pruned.levels[" + i + "].sparsity", level.sparsity());
+            percent("pruned.levels[" + i + "].accuracy", level.accuracy());
+            if ((figures.dense() != null || level.accuracy() != null) && figures.metric() == null) {
+                problems.add(file + ": pruned.accuracy.metric: must say what the accuracies are");
+            }
+            chosen = section.defaultLevel() != null && section.defaultLevel() == level.sparsity() ? i : chosen;
+            levels.add(new Pruned.Level(level.sparsity(), level.accuracy()));
+        }
+        if (chosen < 0) {
+            problems.add(file + ": pruned.default_level: must be the sparsity of one of the levels, not "
+                    + section.defaultLevel());
+        }
+        if (levels.isEmpty()) {
+            levels.add(new Pruned.Level(null, null));
+        }
+        List<Profile.Density> weights = rules("pruned.weights", section.weights(), sources, Kind.WEIGHTS);
+        for (Profile.Density density : weights) {
+            if (density != null
+                    && density.perBasis() != null
+                    && density.perBasis().size() != levels.size()) {
+                problems.add(file + ": pruned.weights: per_level must have one density per level (" + levels.size()
+                        + "), not " + density.perBasis().size());
+                break;
+            }
+        }
+        return new Pruned(figures.metric(), figures.dense(), source, List.copyOf(levels), chosen, weights);
+    }
+
+    private void percent(String field, Double value) {
+        if (value != null && !(value >= 0 && value <= 100)) {
+            problems.add(file + ": " + field + ": must be 0 to 100 %, not " + value);
+        }
     }
 
     private List<Profile.Density> rules(
-            String list, List<ProfileFile.Rule> rules, Map<String, String> sources, boolean perBasis) {
+            String list, List<ProfileFile.Rule> rules, Map<String, String> sources, Kind kind) {
         int size = network.layers().size();
         Profile.Density[] densities = new Profile.Density[size];
         for (int i = 0; rules != null && i < rules.size(); i++) {
@@ -75,7 +135,7 @@ public final class ProfileReader {
                 problems.add(file + ": " + field + ": must be a rule, not null");
                 continue;
             }
-            Profile.Density density = density(field, rule, sources, perBasis);
+            Profile.Density density = density(field, rule, sources, kind);
             if (rule.layers() == null
                     || rule.layers().isEmpty()
                     || rule.layers().contains(null)) {
@@ -87,7 +147,8 @@ public final class ProfileReader {
             }
         }
         for (int i = 0; i < size; i++) {
-            boolean needed = !perBasis || network.layers().get(i).shape().cPerGroup() > 1;
+            boolean needed =
+                    kind != Kind.COEFFICIENTS || network.layers().get(i).shape().cPerGroup() > 1;
             if (densities[i] == null && needed) {
                 problems.add(file + ": " + list + ": layer "
                         + network.layers().get(i).name() + " has no density");
@@ -124,20 +185,23 @@ public final class ProfileReader {
         }
     }
 
-    private Profile.Density density(
-            String field, ProfileFile.Rule rule, Map<String, String> sources, boolean perBasis) {
+    private Profile.Density density(String field, ProfileFile.Rule rule, Map<String, String> sources, Kind kind) {
         String source = source(field + ".source", rule.source(), sources);
-        List<Double> values = rule.perBasis();
-        if (values != null && !perBasis) {
-            problems.add(file + ": " + field + ".per_basis: activations have one density");
+        List<Double> values = kind == Kind.WEIGHTS ? rule.perLevel() : rule.perBasis();
+        String several = kind == Kind.WEIGHTS ? "per_level" : "per_basis";
+        if (rule.perBasis() != null && kind != Kind.COEFFICIENTS) {
+            problems.add(file + ": " + field + ".per_basis: only coefficients have it");
         }
-        if ((values == null) == (rule.density() == null) || values != null && values.isEmpty()) {
-            problems.add(file + ": " + field + ": must give either density or per_basis");
+        if (rule.perLevel() != null && kind != Kind.WEIGHTS) {
+            problems.add(file + ": " + field + ".per_level: only pruned weights have it");
+        }
+        if ((values == null) == (rule.density() == null)) {
+            problems.add(file + ": " + field + ": must give either density or " + several);
             return new Profile.Density(0, null, source);
         }
         for (Double value : values == null ? List.of(rule.density()) : values) {
             if (value == null || !(value >= 0 && value <= 1)) {
-                problems.add(file + ": " + field + (values == null ? ".density" : ".per_basis")
+                problems.add(file + ": " + field + "." + (values == null ? "density" : several)
                         + ": a density must be 0 to 1, not " + value);
                 return new Profile.Density(0, null, source);
             }

@@ -30,6 +30,25 @@ final class BitRandom {
         return mix(state);
     }
 
+    /**
+     * 64 bits that are each 1 with probability {@code threshold} / 65536, independent of each other. A random number's
+     * digits are compared with the threshold's from the last to the first, for all 64 bits at once.
+     *
+     * @param threshold 0 to 65536
+     */
+    long bits(int threshold) {
+        if (threshold >= 1 << 16) {
+            return -1L;
+        }
+        long below = 0;
+        // Digits after the last 1 of the threshold cannot make a number smaller than it.
+        for (int digit = Integer.numberOfTrailingZeros(threshold); digit < 16; digit++) {
+            long random = next();
+            below = (threshold >>> digit & 1) != 0 ? ~random | below : ~random & below;
+        }
+        return below;
+    }
+
     /** A number from 0 to {@code bound} - 1; bias below 2^-31 of the bound. */
     int below(int bound) {
         return (int) (((next() >>> 33) * bound) >>> 31);

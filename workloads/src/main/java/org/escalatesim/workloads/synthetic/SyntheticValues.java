@@ -3,7 +3,9 @@ package org.escalatesim.workloads.synthetic;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.tensor.SparseMap;
 import org.escalatesim.trace.Decomposed;
+import org.escalatesim.trace.Kernels;
 import org.escalatesim.trace.Requant;
+import org.escalatesim.trace.Weights;
 
 /** Values of synthetic layers: plausible in size, without meaning. */
 final class SyntheticValues {
@@ -12,6 +14,9 @@ final class SyntheticValues {
 
     /** Mean square of an activation made by {@link #magnitude}, near enough to scale outputs. */
     private static final double ACTIVATION_POWER = 7200;
+
+    /** Mean square of the weights that {@link KernelBits#values} makes, 1 to 127 evenly: (127 + 1)(2 * 127 + 1) / 6. */
+    private static final double WEIGHT_POWER = 128 * 255 / 6.0;
 
     private static final int MAX_SHIFT = 30;
 
@@ -52,29 +57,23 @@ final class SyntheticValues {
 
     /**
      * Requantisation that spreads the outputs over the 8-bit range: the deviation of each output channel's sum is
-     * estimated from its non-zero coefficients, and the bias is such that about {@code outputDensity} of the outputs
+     * estimated from its non-zero coefficients or weights, and the bias is such that about {@code outputDensity} of the outputs
      * pass the ReLU.
      *
      * @param shortcut whether to make the residual values that the layer's post operations call for
      */
-    static Requant requant(LayerPlan plan, Decomposed weights, boolean shortcut, BitRandom random) {
+    static Requant requant(LayerPlan plan, Weights weights, boolean shortcut, BitRandom random) {
         ConvShape shape = plan.shape();
         int k = shape.k();
         int[] mult = new int[k];
         int[] shift = new int[k];
         long[] bias = new long[k];
-        double[] rowPower = weights.basisPerK() ? null : rowPower(weights, 0);
+        double[] power = weights instanceof Decomposed decomposed ? power(decomposed) : power((Kernels) weights);
         double centre = plan.post().relu()
                 ? OUTPUT_DEVIATION * Math.max(-2, Math.min(2, CoefficientBits.threshold(plan.outputDensity())))
                 : 0;
         for (int i = 0; i < k; i++) {
-            double[] power = rowPower == null ? rowPower(weights, i) : rowPower;
-            double variance = 0;
-            for (int m = 0; m < weights.m(); m++) {
-                double scale = weights.rowScale(i, m);
-                variance += weights.nonZeros(i, m) * power[m] * scale * scale;
-            }
-            double deviation = StrictMath.sqrt(variance * Math.max(.01, plan.inputDensity()) * ACTIVATION_POWER);
+            double deviation = StrictMath.sqrt(power[i] * Math.max(.01, plan.inputDensity()) * ACTIVATION_POWER);
             double factor = OUTPUT_DEVIATION / Math.max(1, deviation);
             int bits = 0;
             // The largest shift at which the multiplier still has 15 bits: the best precision that fits.
@@ -101,6 +100,29 @@ final class SyntheticValues {
             residual = new Requant.Shortcut(values, plan.signedShortcut(), half);
         }
         return new Requant(mult, shift, bias, plan.post().relu(), residual);
+    }
+
+    /** Sum of the squares of the non-zero weights' values of each output channel, [K], as expected. */
+    private static double[] power(Kernels weights) {
+        double[] power = new double[weights.k()];
+        int[] counts = KernelBits.perOutput(weights.presence(), weights.k());
+        for (int k = 0; k < power.length; k++) {
+            power[k] = counts[k] * WEIGHT_POWER;
+        }
+        return power;
+    }
+
+    private static double[] power(Decomposed weights) {
+        double[] power = new double[weights.k()];
+        double[] shared = weights.basisPerK() ? null : rowPower(weights, 0);
+        for (int k = 0; k < power.length; k++) {
+            double[] rows = shared == null ? rowPower(weights, k) : shared;
+            for (int m = 0; m < weights.m(); m++) {
+                double scale = weights.rowScale(k, m);
+                power[k] += weights.nonZeros(k, m) * rows[m] * scale * scale;
+            }
+        }
+        return power;
     }
 
     private static double[] rowPower(Decomposed weights, int k) {

@@ -4,14 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.tensor.SparseMap;
+import org.escalatesim.trace.Accuracy;
 import org.escalatesim.trace.Decomposed;
+import org.escalatesim.trace.Kernels;
 import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.Requant;
+import org.escalatesim.trace.WeightForm;
+import org.escalatesim.trace.Weights;
 import org.escalatesim.trace.Workload;
 
 /**
- * A network with synthetic coefficients and activations. A layer depends on the seed, the network's and its own name and
- * its plan, not on when or in which thread it is loaded; its presence bits are the same with and without values.
+ * A network with synthetic weights and activations. A layer depends on the seed, the network's and its own name and
+ * its plan, not on when or in which thread it is loaded; its presence bits are the same with and without values, and its activations are the same in every form of the weights.
  */
 public final class SyntheticWorkload implements Workload {
     private final String name;
@@ -19,6 +23,7 @@ public final class SyntheticWorkload implements Workload {
     private final long seed;
     private final boolean uniform;
     private final List<String> notes;
+    private final Accuracy accuracy;
 
     /**
      * A workload of the planned layers.
@@ -27,11 +32,18 @@ public final class SyntheticWorkload implements Workload {
      * @param notes what a reader of the results must know
      */
     public SyntheticWorkload(String name, List<LayerPlan> plans, long seed, boolean uniform, List<String> notes) {
+        this(name, plans, seed, uniform, notes, Accuracy.UNKNOWN);
+    }
+
+    /** The same, with what is known of the accuracy. */
+    public SyntheticWorkload(
+            String name, List<LayerPlan> plans, long seed, boolean uniform, List<String> notes, Accuracy accuracy) {
         this.name = name;
         this.plans = List.copyOf(plans);
         this.seed = seed;
         this.uniform = uniform;
         this.notes = List.copyOf(notes);
+        this.accuracy = accuracy;
     }
 
     @Override
@@ -65,10 +77,17 @@ public final class SyntheticWorkload implements Workload {
     }
 
     @Override
+    public Accuracy accuracy() {
+        return accuracy;
+    }
+
+    @Override
     public LayerTrace load(int i, boolean values) {
         LayerPlan plan = plans.get(i);
         ConvShape shape = plan.shape();
-        Decomposed weights = weights(plan, model(shape.cPerGroup()));
+        Weights weights = plan.weightForm() == WeightForm.DECOMPOSED
+                ? decomposed(plan, model(shape.cPerGroup()))
+                : kernels(plan, values);
         long[] presence = ActivationBits.presence(
                 shape.h(),
                 shape.w(),
@@ -97,7 +116,24 @@ public final class SyntheticWorkload implements Workload {
         return uniform ? SyntheticModel.UNIFORM : SyntheticModel.fitted(channels);
     }
 
-    private Decomposed weights(LayerPlan plan, SyntheticModel model) {
+    private Kernels kernels(LayerPlan plan, boolean values) {
+        ConvShape shape = plan.shape();
+        int channels = shape.cPerGroup();
+        PruningModel model = uniform ? PruningModel.UNIFORM : PruningModel.fitted(channels);
+        long[] presence = KernelBits.presence(
+                shape.k(), channels, shape.taps(), plan.weightDensity(), model, stream(plan, "weights"));
+        return values
+                ? Kernels.ofPacked(
+                        plan.weightForm(),
+                        presence,
+                        KernelBits.values(presence, stream(plan, "weight values")),
+                        shape.k(),
+                        channels,
+                        shape.taps())
+                : Kernels.ofPresence(plan.weightForm(), presence, shape.k(), channels, shape.taps());
+    }
+
+    private Decomposed decomposed(LayerPlan plan, SyntheticModel model) {
         ConvShape shape = plan.shape();
         int k = shape.k();
         int channels = shape.cPerGroup();

@@ -3,8 +3,10 @@ package org.escalatesim.workloads.infer;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.Decomposed;
+import org.escalatesim.trace.Kernels;
 import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.Requant;
+import org.escalatesim.trace.Weights;
 
 /** Stands for a machine: direct integer convolution with whole kernels, and the rounding of Requant's formula. */
 public final class SoftwareRunner implements ConvRunner {
@@ -19,7 +21,7 @@ public final class SoftwareRunner implements ConvRunner {
     @Override
     public LayerRun.Values run(LayerTrace layer) {
         ConvShape s = layer.shape();
-        int[] kernels = kernels((Decomposed) layer.weights(), s);
+        int[] kernels = kernels(layer.weights(), s);
         int[] input = new int[s.h() * s.w() * s.c()];
         for (int i = 0; i < input.length; i++) {
             input[i] = layer.input().value(i / s.c() / s.w(), i / s.c() % s.w(), i % s.c());
@@ -47,12 +49,17 @@ public final class SoftwareRunner implements ConvRunner {
         return new LayerRun.Values(sums, layer.requant() == null ? null : outputs(sums, s.k(), layer.requant()), 0, 0);
     }
 
-    private static int[] kernels(Decomposed d, ConvShape s) {
+    private static int[] kernels(Weights weights, ConvShape s) {
         int[] kernels = new int[s.k() * s.cPerGroup() * s.taps()];
         for (int i = 0; i < kernels.length; i++) {
             int tap = i % s.taps();
             int c = i / s.taps() % s.cPerGroup();
             int k = i / s.taps() / s.cPerGroup();
+            if (weights instanceof Kernels plain) {
+                kernels[i] = plain.value(k, c, tap);
+                continue;
+            }
+            Decomposed d = (Decomposed) weights;
             for (int m = 0; m < d.m(); m++) {
                 kernels[i] += d.rowScale(k, m) * d.coefficient(k, c, m) * d.basis(k, m, tap);
             }
