@@ -58,7 +58,7 @@ public final class TextTable {
     }
 
     /** A sentence in lines of at most {@value #LINE_WIDTH} characters. */
-    static List<String> wrapped(String sentence) {
+    public static List<String> wrapped(String sentence) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : sentence.split(" ")) {

@@ -82,7 +82,10 @@ final class CompareOptions {
                     changes.stream().filter(change -> change.holdsFor(entry)).toList();
             LoadedMachine machine = open(
                     entry,
-                    own.stream().filter(change -> !change.work()).map(Change::set).toList());
+                    own.stream()
+                            .filter(change -> !change.work())
+                            .map(Change::set)
+                            .toList());
             WeightForm form = form(entry, machine, own);
             List<String> workSets = new ArrayList<>(List.of(FORM + form.word()));
             for (Change change : own) {
@@ -98,15 +101,14 @@ final class CompareOptions {
         }
         for (Change change : changes) {
             if (change.work() && !change.set().startsWith(FORM) && !taken.contains(change)) {
-                throw new InputException("--set " + change.set() + ": no form of weights that runs here has such an option"
-                        + " (forms: " + forms(all) + ")");
+                throw new InputException("--set " + change.set()
+                        + ": no form of weights that runs here has such an option" + " (forms: " + forms(all) + ")");
             }
         }
         return all;
     }
 
-    private static Job job(
-            WorkOptions work, Map<List<String>, Job> jobs, List<String> workSets, WeightForm form) {
+    private static Job job(WorkOptions work, Map<List<String>, Job> jobs, List<String> workSets, WeightForm form) {
         Job known = jobs.get(workSets);
         if (known != null) {
             return known;

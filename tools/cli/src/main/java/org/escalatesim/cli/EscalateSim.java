@@ -17,12 +17,13 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "",
             "Without a command, run: escalate-sim help run explains its options.",
-            "Exit code: 0 done, 1 internal error, 2 bad input."
+            "Exit code: 0 done, 1 internal error (validate: a bound was missed), 2 bad input."
         },
         subcommands = {
             RunCommand.class,
             CompareCommand.class,
             InferCommand.class,
+            ValidateCommand.class,
             DecomposeCommand.class,
             ListCommand.class,
             RepriceCommand.class,

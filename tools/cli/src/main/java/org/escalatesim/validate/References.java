@@ -21,6 +21,25 @@ public final class References {
         this.folder = folder;
     }
 
+    /** A row that tells which column a file lacks. */
+    private static final class Row extends LinkedHashMap<String, String> {
+        private static final long serialVersionUID = 1L;
+        private final String file;
+
+        Row(Path file) {
+            this.file = file.toString();
+        }
+
+        @Override
+        public String get(Object column) {
+            if (!containsKey(column)) {
+                throw new InputException(
+                        file + ": no column '" + column + "'; columns: " + String.join(", ", keySet()));
+            }
+            return super.get(column);
+        }
+    }
+
     /** A file of the folder; throws {@link InputException} if it is missing. */
     public Path file(String name) {
         Path file = folder.resolve(name);
@@ -51,7 +70,7 @@ public final class References {
             if (values.length != names.length) {
                 throw new InputException(file + ": expected " + names.length + " fields, found " + line);
             }
-            Map<String, String> row = new LinkedHashMap<>();
+            Map<String, String> row = new Row(file);
             for (int i = 0; i < names.length; i++) {
                 row.put(names[i].trim(), values[i].trim());
             }
