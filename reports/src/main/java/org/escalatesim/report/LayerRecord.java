@@ -8,6 +8,7 @@ import org.escalatesim.machine.Activity;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.LayerTrace;
+import org.escalatesim.trace.WeightForm;
 import org.escalatesim.trace.Weights;
 
 /**
@@ -16,17 +17,18 @@ import org.escalatesim.trace.Weights;
  * @param image number of the image, 0 where the workload has no images
  * @param layer the layer's name
  * @param shape its shape
- * @param weights the form of its weights, for people: {@code ternary M=6}
+ * @param form the form of its weights
+ * @param weights the same for people: {@code ternary M=6}
  * @param mapping how it was mapped, for people
  * @param cycles clock cycles
  * @param multiplications products done by the multipliers
- * @param bypassed one-tap elements that passed a multiplier without using it
- * @param matchedPairs additions of the channel accumulation
- * @param chunks chunks that entered dilution, over all rows
+ * @param bypassed one-tap elements that passed a multiplier without using it; 0 on machines that know none
+ * @param matchedPairs pairs of non-zero activation and non-zero weight; additions where weights are decomposed
+ * @param chunks chunks that entered dilution, over all rows; 0 on machines without
  * @param activations input activations
  * @param activationNonZeros input activations that are not zero
- * @param coefficients weights in the machine's form, zeros included: coefficients where they are decomposed
- * @param coefficientNonZeros those of them that are not zero
+ * @param weightValues weights in this form, zeros included: coefficients where they are decomposed
+ * @param weightNonZeros those of them that are not zero
  * @param ledger where the cycles went, per kind of unit
  * @param activity counts of energy-bearing events
  * @param counters further named counts, in a fixed order
@@ -35,6 +37,7 @@ public record LayerRecord(
         int image,
         String layer,
         ConvShape shape,
+        WeightForm form,
         String weights,
         String mapping,
         long cycles,
@@ -44,8 +47,8 @@ public record LayerRecord(
         long chunks,
         long activations,
         long activationNonZeros,
-        long coefficients,
-        long coefficientNonZeros,
+        long weightValues,
+        long weightNonZeros,
         List<LedgerSums> ledger,
         Activity activity,
         Map<String, Long> counters) {
@@ -69,6 +72,7 @@ public record LayerRecord(
                 image,
                 run.layer(),
                 shape,
+                weights.weightForm(),
                 weights.describe(),
                 run.mapping(),
                 run.cycles(),
@@ -95,9 +99,9 @@ public record LayerRecord(
         return activationNonZeros / (double) activations;
     }
 
-    /** Fraction of coefficients that are not zero, 0 to 1. */
-    public double coefficientDensity() {
-        return coefficientNonZeros / (double) coefficients;
+    /** Fraction of weights (coefficients where they are decomposed) that are not zero, 0 to 1. */
+    public double weightDensity() {
+        return weightNonZeros / (double) weightValues;
     }
 
     /** The sums of a kind of unit, or null when the machine has none. */

@@ -64,7 +64,7 @@ public final class LayersCsv {
                 "dram_read_bits",
                 "dram_write_bits",
                 "activation_density",
-                "coefficient_density",
+                "weight_density",
                 "k",
                 "c",
                 "groups",
@@ -76,6 +76,7 @@ public final class LayersCsv {
                 "w",
                 "p",
                 "q",
+                "weight_form",
                 "weights",
                 "mapping"));
         for (String kind : kinds) {
@@ -114,7 +115,7 @@ public final class LayersCsv {
         cells.add(Long.toString(layer.activity().bits(Action.DRAM_READ)));
         cells.add(Long.toString(layer.activity().bits(Action.DRAM_WRITE)));
         cells.add(Numbers.plain(layer.activationDensity()));
-        cells.add(Numbers.plain(layer.coefficientDensity()));
+        cells.add(Numbers.plain(layer.weightDensity()));
         int[] numbers = {
             shape.k(),
             shape.c(),
@@ -131,6 +132,7 @@ public final class LayersCsv {
         for (int number : numbers) {
             cells.add(Integer.toString(number));
         }
+        cells.add(layer.form().word());
         cells.add(layer.weights());
         cells.add(layer.mapping());
         for (String kind : kinds) {

@@ -1,7 +1,9 @@
 package org.escalatesim.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.escalatesim.machine.CycleLedger;
 import org.escalatesim.machine.CycleLedger.State;
 
@@ -33,6 +35,24 @@ public record LedgerSums(String kind, int units, List<Long> cycles) {
             all.add(new LedgerSums(kind, ledger.units(kind), cycles));
         }
         return all;
+    }
+
+    /** The sums of all kinds over all layers of a run, in the order in which they first occur. */
+    static List<LedgerSums> ofRun(RunRecord run) {
+        Map<String, LedgerSums> all = new LinkedHashMap<>();
+        for (LayerRecord layer : run.layers()) {
+            layer.ledger().forEach(sums -> all.merge(sums.kind(), sums, LedgerSums::plus));
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** Two layers together; a layer that uses fewer units does not make the machine's fewer. */
+    private LedgerSums plus(LedgerSums other) {
+        List<Long> sum = new ArrayList<>();
+        for (State state : State.values()) {
+            sum.add(cycles(state) + other.cycles(state));
+        }
+        return new LedgerSums(kind, Math.max(units, other.units), sum);
     }
 
     /** Unit-cycles in a state. */

@@ -15,7 +15,7 @@ import org.escalatesim.tensor.ConvShape;
  */
 public final class RunJson {
     /** Value of the key {@code format}. */
-    static final String FORMAT = "escalate-sim run 1";
+    static final String FORMAT = "escalate-sim run 2";
 
     private RunJson() {}
 
@@ -61,7 +61,7 @@ public final class RunJson {
         return node;
     }
 
-    private static Map<String, Object> workload(RunRecord.Work work) {
+    static Map<String, Object> workload(RunRecord.Work work) {
         Map<String, Object> node = new LinkedHashMap<>();
         node.put("kind", work.kind());
         node.put("name", work.name());
@@ -75,7 +75,7 @@ public final class RunJson {
         return node;
     }
 
-    private static Map<String, Object> totals(PricedRun priced) {
+    static Map<String, Object> totals(PricedRun priced) {
         RunRecord run = priced.run();
         Totals totals = Totals.of(run);
         Map<String, Object> node = new LinkedHashMap<>();
@@ -92,8 +92,8 @@ public final class RunJson {
         node.put("chunks", totals.chunks());
         node.put("activations", totals.activations());
         node.put("activation_non_zeros", totals.activationNonZeros());
-        node.put("coefficients", totals.coefficients());
-        node.put("coefficient_non_zeros", totals.coefficientNonZeros());
+        node.put("weight_values", totals.weightValues());
+        node.put("weight_non_zeros", totals.weightNonZeros());
         node.put("energy", energy(priced.energyTable(), priced.total()));
         return node;
     }
@@ -139,6 +139,7 @@ public final class RunJson {
         }
         node.put("layer", layer.layer());
         node.put("shape", shape(layer.shape()));
+        node.put("weight_form", layer.form().word());
         node.put("weights", layer.weights());
         node.put("mapping", layer.mapping());
         node.put("cycles", layer.cycles());
@@ -152,19 +153,9 @@ public final class RunJson {
         node.put("chunks", layer.chunks());
         node.put("activations", layer.activations());
         node.put("activation_non_zeros", layer.activationNonZeros());
-        node.put("coefficients", layer.coefficients());
-        node.put("coefficient_non_zeros", layer.coefficientNonZeros());
-        List<Object> ledger = new ArrayList<>();
-        for (LedgerSums sums : layer.ledger()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("kind", sums.kind());
-            entry.put("units", sums.units());
-            for (State state : State.values()) {
-                entry.put(state.word(), sums.cycles(state));
-            }
-            ledger.add(entry);
-        }
-        node.put("ledger", ledger);
+        node.put("weight_values", layer.weightValues());
+        node.put("weight_non_zeros", layer.weightNonZeros());
+        node.put("ledger", ledger(layer));
         node.put("counters", layer.counters());
         List<Object> activity = new ArrayList<>();
         layer.activity().counts().forEach((key, count) -> {
@@ -179,6 +170,21 @@ public final class RunJson {
         node.put("activity", activity);
         node.put("energy", energy(priced.energyTable(), priced.energy().get(i)));
         return node;
+    }
+
+    /** Unit-cycles of a layer by kind and state. */
+    static List<Object> ledger(LayerRecord layer) {
+        List<Object> ledger = new ArrayList<>();
+        for (LedgerSums sums : layer.ledger()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("kind", sums.kind());
+            entry.put("units", sums.units());
+            for (State state : State.values()) {
+                entry.put(state.word(), sums.cycles(state));
+            }
+            ledger.add(entry);
+        }
+        return ledger;
     }
 
     private static Map<String, Object> shape(ConvShape shape) {

@@ -13,6 +13,7 @@ import org.escalatesim.machine.Activity;
 import org.escalatesim.machine.CycleLedger.State;
 import org.escalatesim.machine.MemoryInstance;
 import org.escalatesim.tensor.ConvShape;
+import org.escalatesim.trace.WeightForm;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -144,6 +145,7 @@ public final class RunJsonReader {
                 node.has("image") ? integer(node, "image", at + ".image") : 0,
                 text(node, "layer", at + ".layer"),
                 shape(object(node, "shape", at + ".shape"), at + ".shape"),
+                form(text(node, "weight_form", at + ".weight_form"), at + ".weight_form"),
                 text(node, "weights", at + ".weights"),
                 text(node, "mapping", at + ".mapping"),
                 positive(number(node, "cycles", at + ".cycles"), at + ".cycles"),
@@ -153,11 +155,20 @@ public final class RunJsonReader {
                 number(node, "chunks", at + ".chunks"),
                 positive(number(node, "activations", at + ".activations"), at + ".activations"),
                 number(node, "activation_non_zeros", at + ".activation_non_zeros"),
-                positive(number(node, "coefficients", at + ".coefficients"), at + ".coefficients"),
-                number(node, "coefficient_non_zeros", at + ".coefficient_non_zeros"),
+                positive(number(node, "weight_values", at + ".weight_values"), at + ".weight_values"),
+                number(node, "weight_non_zeros", at + ".weight_non_zeros"),
                 ledger,
                 activity(node, at + ".activity"),
                 counters);
+    }
+
+    private WeightForm form(String word, String at) {
+        for (WeightForm form : WeightForm.values()) {
+            if (form.word().equals(word)) {
+                return form;
+            }
+        }
+        throw new ResultException(file + ": " + at + ": no form of weights '" + word + "'");
     }
 
     private Activity activity(JsonNode node, String at) {

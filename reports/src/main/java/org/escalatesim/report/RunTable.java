@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.escalatesim.machine.CycleLedger.State;
+import org.escalatesim.trace.WeightForm;
 
 /** A finished run as a person reads it: a table per layer, totals, notes. At most 140 columns wide. */
 public final class RunTable {
@@ -14,11 +15,16 @@ public final class RunTable {
     private static final int LABEL_WIDTH = 14;
     private static final int LINE_WIDTH = 138;
 
-    private static final List<String> LEGEND = List.of(
-            "mult. used: multiplications / (multipliers x cycles); after a slash, with one-tap elements, which bypass the"
-                    + " multipliers",
+    private static final String USED = "mult. used: multiplications / (multipliers x cycles)";
+    private static final String USED_WITH_BYPASS =
+            USED + "; after a slash, with one-tap elements, which bypass the multipliers";
+    static final String SPENT =
             "cycles spent: working, waiting for input, blocked downstream, waiting for siblings (imbalance) or for memory,"
-                    + " idle");
+                    + " idle";
+    /** Header of the six columns of a ledger, which {@link #ledger} fills. */
+    static final String STATES = "work  in blk sib mem idl";
+    /** As wide as these. */
+    private static final int LEDGER_WIDTH = 23;
 
     private RunTable() {}
 
@@ -29,7 +35,8 @@ public final class RunTable {
         lines.add(title(run));
         lines.add("");
         lines.addAll(layers(priced));
-        lines.addAll(LEGEND);
+        lines.add(bypasses(run) ? USED_WITH_BYPASS : USED);
+        lines.add(SPENT);
         lines.add("");
         lines.addAll(totals(priced));
         if (run.manyImages()) {
@@ -71,8 +78,8 @@ public final class RunTable {
         List<String> top = new ArrayList<>(List.of("", "K x C/groups x R x S / stride,", "", "speed-", "mult."));
         List<String> bottom = new ArrayList<>(List.of("layer", "input H x W > P x Q", "cycles", "up, x", "used,%"));
         for (String kind : kinds) {
-            top.add(kind + ": % of cycles spent");
-            bottom.add("work  in blk sib mem idl");
+            top.add(spent(kind));
+            bottom.add(STATES);
         }
         top.add("energy,");
         bottom.add("uJ");
@@ -88,6 +95,20 @@ public final class RunTable {
             table.row(layer(priced, i, kinds, nameWidth));
         }
         return table.lines();
+    }
+
+    /** Whether one-tap elements bypassed the multipliers of this run: machines that know none say nothing of them. */
+    private static boolean bypasses(RunRecord run) {
+        return run.layers().stream().anyMatch(layer -> layer.bypassed() > 0);
+    }
+
+    private static boolean decomposed(RunRecord run) {
+        return run.layers().stream().anyMatch(layer -> layer.form() == WeightForm.DECOMPOSED);
+    }
+
+    private static String spent(String kind) {
+        String text = kind + ": % of cycles spent";
+        return text.length() <= LEDGER_WIDTH ? text : TextTable.shorten(kind, LEDGER_WIDTH - 3) + ", %";
     }
 
     private static String[] layer(PricedRun priced, int i, List<String> kinds, int nameWidth) {
@@ -117,7 +138,7 @@ public final class RunTable {
     }
 
     /** Six columns of per cent that sum to 100; a dot for what is nothing at all. */
-    private static String ledger(LedgerSums sums) {
+    static String ledger(LedgerSums sums) {
         if (sums == null) {
             return "";
         }
@@ -147,6 +168,8 @@ public final class RunTable {
         Totals totals = Totals.of(run);
         Energy energy = priced.total();
         List<String> lines = new ArrayList<>();
+        boolean bypasses = bypasses(run);
+        boolean decomposed = decomposed(run);
         lines.addAll(labelled(
                 "cycles",
                 List.of(
@@ -155,21 +178,25 @@ public final class RunTable {
                         "speedup " + Numbers.fixed(totals.speedup(), 2) + "x over the ideal dense bound of "
                                 + Numbers.count(totals.idealDenseCycles()) + " cycles ("
                                 + Numbers.count(run.machine().idealDenseMultipliers()) + " multipliers)",
-                        Numbers.fixed(100 * totals.utilisation(), 1) + " % of multipliers used ("
-                                + Numbers.fixed(100 * totals.utilisationWithBypass(), 1)
-                                + " % with one-tap elements)")));
-        lines.addAll(labelled(
-                "work",
-                List.of(
-                        Numbers.count(totals.denseMacs()) + " dense-equivalent MACs",
-                        Numbers.count(totals.matchedPairs()) + " matched pairs (additions)",
-                        Numbers.count(totals.multiplications()) + " multiplications",
-                        Numbers.count(totals.bypassed()) + " one-tap elements bypassed the multipliers")));
+                        Numbers.fixed(100 * totals.utilisation(), 1) + " % of multipliers used"
+                                + (bypasses
+                                        ? " (" + Numbers.fixed(100 * totals.utilisationWithBypass(), 1)
+                                                + " % with one-tap elements)"
+                                        : ""))));
+        List<String> work = new ArrayList<>(List.of(
+                Numbers.count(totals.denseMacs()) + " dense-equivalent MACs",
+                Numbers.count(totals.matchedPairs())
+                        + (decomposed ? " matched pairs (additions)" : " matched pairs (both operands non-zero)"),
+                Numbers.count(totals.multiplications()) + " multiplications"));
+        if (bypasses) {
+            work.add(Numbers.count(totals.bypassed()) + " one-tap elements bypassed the multipliers");
+        }
+        lines.addAll(labelled("work", work));
         lines.addAll(labelled(
                 "density",
                 List.of(
-                        "coefficients "
-                                + Numbers.fixed(totals.coefficientNonZeros() / (double) totals.coefficients(), 3),
+                        (decomposed ? "coefficients " : "weights ")
+                                + Numbers.fixed(totals.weightNonZeros() / (double) totals.weightValues(), 3),
                         "activations "
                                 + Numbers.fixed(totals.activationNonZeros() / (double) totals.activations(), 3)
                                 + " (fraction non-zero, whole network)")));
@@ -189,7 +216,7 @@ public final class RunTable {
         return lines;
     }
 
-    private static List<String> components(Energy energy) {
+    static List<String> components(Energy energy) {
         List<String> parts = new ArrayList<>();
         energy.components().entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue()

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** A table of text: columns as wide as their widest cell, aligned left or right. */
 public final class TextTable {
+    private static final int LINE_WIDTH = 138;
+
     private final String alignment;
     private final List<String[]> rows = new ArrayList<>();
     private final int headers;
@@ -52,6 +54,21 @@ public final class TextTable {
         if (headers > 0) {
             lines.add(headers, "-".repeat(longest));
         }
+        return lines;
+    }
+
+    /** A sentence in lines of at most {@value #LINE_WIDTH} characters. */
+    static List<String> wrapped(String sentence) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : sentence.split(" ")) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > LINE_WIDTH) {
+                lines.add(line.toString());
+                line = new StringBuilder();
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
         return lines;
     }
 

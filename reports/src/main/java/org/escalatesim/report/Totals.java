@@ -24,8 +24,8 @@ public record Totals(
         long chunks,
         long activations,
         long activationNonZeros,
-        long coefficients,
-        long coefficientNonZeros) {
+        long weightValues,
+        long weightNonZeros) {
 
     /** The sums of a run. */
     public static Totals of(RunRecord run) {
@@ -47,8 +47,8 @@ public record Totals(
                 sum(run, LayerRecord::chunks),
                 sum(run, LayerRecord::activations),
                 sum(run, LayerRecord::activationNonZeros),
-                sum(run, LayerRecord::coefficients),
-                sum(run, LayerRecord::coefficientNonZeros));
+                sum(run, LayerRecord::weightValues),
+                sum(run, LayerRecord::weightNonZeros));
     }
 
     private static long sum(RunRecord run, ToLongFunction<LayerRecord> field) {

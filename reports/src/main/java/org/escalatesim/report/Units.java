@@ -17,13 +17,16 @@ final class Units {
         units.put("speedup", "ideal_dense_cycles / cycles");
         units.put("dense_macs", "multiply-accumulates of the dense layer, padding taps included");
         units.put("multiplications", "products of the multipliers");
-        units.put("bypassed", "one-tap elements that used no multiplier");
+        units.put("bypassed", "one-tap elements that used no multiplier; 0 on machines that know none");
         units.put("multiplier_utilisation", "multiplications / (multipliers x cycles), 0 to 1");
         units.put("multiplier_utilisation_with_bypass", "the same with one-tap elements, 0 to 1");
-        units.put("matched_pairs", "additions of a non-zero activation under a non-zero coefficient");
-        units.put("chunks", "row-chunks that entered dilution");
+        units.put(
+                "matched_pairs",
+                "pairs of non-zero activation and non-zero weight; where weights are decomposed, additions of a non-zero activation"
+                        + " under a non-zero coefficient");
+        units.put("chunks", "row-chunks that entered dilution; 0 on machines without");
         units.put("activations", "input values");
-        units.put("coefficients", "coefficients of all rows");
+        units.put("weight_values", "weights, zeros included; coefficients of all rows where weights are decomposed");
         units.put("ledger", "unit-cycles by state, summed over the units of a kind");
         units.put("activity.width_bits", "bits of the operand or of one access");
         units.put("activity.size", "bytes of the SRAM, or bits of the second operand of a multiplication; else 0");

@@ -35,7 +35,7 @@ class LayersCsvTest {
         assertThat(sum).isEqualTo(1);
         assertThat(cells[Arrays.asList(names).indexOf("ca_idle_fraction")]).isEqualTo("0.5");
         assertThat(cells[Arrays.asList(names).indexOf("activation_density")]).isEqualTo("0.25");
-        assertThat(cells[Arrays.asList(names).indexOf("coefficient_density")]).isEqualTo("0.375");
+        assertThat(cells[Arrays.asList(names).indexOf("weight_density")]).isEqualTo("0.375");
         assertThat(cells[Arrays.asList(names).indexOf("slots_written")]).isEqualTo("16");
     }
 

@@ -50,7 +50,9 @@ class RunJsonTest {
                 Arguments.of("\"cycles\" : 100", "\"cycles\" : -1", "run.json: layers[0].cycles must be"),
                 Arguments.of("\"cycles\" : 100", "\"cycles\" : 0", "run.json: layers[0].cycles must be at least 1"),
                 Arguments.of("\"action\" : \"multiply\"", "\"action\" : \"mulitply\"", "no action 'mulitply'"),
-                Arguments.of("escalate-sim run 1", "escalate-sim run 9", "format must be 'escalate-sim run 1'"),
+                Arguments.of("escalate-sim run 2", "escalate-sim run 1", "format must be 'escalate-sim run 2'"),
+                Arguments.of(
+                        "\"weight_form\" : \"decomposed\"", "\"weight_form\" : \"dsp\"", "no form of weights 'dsp'"),
                 Arguments.of("\"clock_mhz\" : 800", "\"clock\" : 800", "machine.clock_mhz must be"),
                 Arguments.of("\"k\" : 2", "\"k\" : 0", "layers[0].shape: K must be at least 1, not 0"),
                 Arguments.of("(?s)\"layers\" : .*\\],", "\"layers\" : [],", "layers must be a list of at least one"),

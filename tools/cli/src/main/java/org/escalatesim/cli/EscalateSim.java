@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
         },
         subcommands = {
             RunCommand.class,
+            CompareCommand.class,
             InferCommand.class,
             DecomposeCommand.class,
             ListCommand.class,

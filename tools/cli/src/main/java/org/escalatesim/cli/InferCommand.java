@@ -66,9 +66,9 @@ final class InferCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int threads = machineOptions.threadCount();
+        int threads = machineOptions.pricing.threadCount();
         LoadedMachine machine = machineOptions.machine();
-        LoadedEnergy energy = EnergyTables.open(machineOptions.energy);
+        LoadedEnergy energy = EnergyTables.open(machineOptions.pricing.energy);
         TraceOptions options =
                 TraceJobs.options(machineOptions.workloadSets(), machine.spec().weightForms());
         TraceFolder folder = TraceFolder.open(WorkOptions.folder(trace), options);

@@ -6,6 +6,7 @@ import org.escalatesim.config.InputException;
 import org.escalatesim.config.LoadedMachine;
 import org.escalatesim.config.Machines;
 import org.escalatesim.workloads.network.NetworkOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What machine runs, and how many threads simulate it. */
@@ -27,40 +28,37 @@ final class MachineOptions {
                     + " Repeatable.")
     List<String> sets = new ArrayList<>();
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description =
-                    "Layers (infer: images) simulated at a time (default: all processors). Results do not depend on it.")
-    Integer threads;
-
-    @Option(
-            names = "--energy",
-            paramLabel = "NAME|FILE",
-            defaultValue = "45nm-lop",
-            description = "The energy table: a YAML file or a bundled name (default: ${DEFAULT-VALUE}).")
-    String energy;
+    @Mixin
+    PricingOptions pricing = new PricingOptions();
 
     /** The machine with its overrides. */
     LoadedMachine machine() {
-        for (String set : sets) {
-            if (set.equals("workload") || set.startsWith("workload=")) {
-                List<String> paths = new ArrayList<>(NetworkOptions.paths());
-                TraceJobs.PATHS.stream()
-                        .map(path -> WORKLOAD_PREFIX + path)
-                        .filter(path -> !paths.contains(path))
-                        .forEach(paths::add);
-                throw new InputException(
-                        "--set " + set + ": workload is a section; set one of " + String.join(", ", paths));
-            }
-        }
+        sets.forEach(MachineOptions::checkSection);
         return Machines.open(
                 config,
                 sets.stream().filter(set -> !set.startsWith(WORKLOAD_PREFIX)).toList());
     }
 
+    /** Refuses {@code workload=...}, which would name neither a field of the machine nor one of the workload. */
+    static void checkSection(String set) {
+        if (set.equals("workload") || set.startsWith("workload=")) {
+            List<String> paths = new ArrayList<>(NetworkOptions.paths());
+            TraceJobs.PATHS.stream()
+                    .map(path -> WORKLOAD_PREFIX + path)
+                    .filter(path -> !paths.contains(path))
+                    .forEach(paths::add);
+            throw new InputException(
+                    "--set " + set + ": workload is a section; set one of " + String.join(", ", paths));
+        }
+    }
+
     /** The overrides of the workload, each as {path, value}, {@code workload.} taken off. */
     List<String[]> workloadSets() {
+        return split(sets);
+    }
+
+    /** Those of some overrides that are the workload's, each as {path, value}, {@code workload.} taken off. */
+    static List<String[]> split(List<String> sets) {
         List<String[]> all = new ArrayList<>();
         for (String set : sets) {
             if (set.startsWith(WORKLOAD_PREFIX)) {
@@ -72,16 +70,5 @@ final class MachineOptions {
             }
         }
         return all;
-    }
-
-    /** Worker threads, at least 1. */
-    int threadCount() {
-        if (threads == null) {
-            return Runtime.getRuntime().availableProcessors();
-        }
-        if (threads < 1 || threads > 1024) {
-            throw new InputException("--threads must be 1 to 1024, not " + threads);
-        }
-        return threads;
     }
 }

@@ -44,9 +44,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int threads = machineOptions.threadCount();
+        int threads = machineOptions.pricing.threadCount();
         LoadedMachine machine = machineOptions.machine();
-        LoadedEnergy energy = EnergyTables.open(machineOptions.energy);
+        LoadedEnergy energy = EnergyTables.open(machineOptions.pricing.energy);
         Job job = workOptions.job(machineOptions.workloadSets(), machine.spec().weightForms());
         ResultFolder folder =
                 OutOptions.folder(out, job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);

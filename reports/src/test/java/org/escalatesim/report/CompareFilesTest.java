@@ -1,0 +1,118 @@
+package org.escalatesim.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.escalatesim.trace.Accuracy;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class CompareFilesTest {
+    private final MachineComparison comparison = Comparisons.of(
+            Comparisons.machine("eyeriss", "eyeriss", 800, 10, 0, Comparisons.known(76), 1000, 3000),
+            Comparisons.machine("tile8", "escalate", 800, 20, 25, Accuracy.UNKNOWN, 500, 500),
+            Comparisons.machine("near", "sparten", 800, 20, 0, Comparisons.known(76.5), 800, 800),
+            Comparisons.machine("full", "sparten", 800, 20, 0, Comparisons.known(70), 800, 800));
+
+    @Test
+    void theTableCarriesTheMarkOnEveryRatioThatNeedsIt() {
+        List<String> lines = CompareTable.lines(comparison);
+        assertThat(lines).allMatch(line -> line.length() <= 140);
+        assertThat(lines.get(0)).isEqualTo("hand on 4 machines, network, seed 7, energy table hand");
+        // totals, ratios, equal SRAM, and two published averages over eyeriss, two over sparten
+        assertThat(lines.stream().filter(line -> line.matches("tile8 .*not iso-accuracy")))
+                .hasSize(3);
+        assertThat(lines.stream().filter(line -> line.matches("near .*not iso-accuracy")))
+                .isEmpty();
+        assertThat(lines.stream().filter(line -> line.matches(".*tile8 over .*not iso-accuracy")))
+                .hasSize(6);
+        assertThat(lines).contains("full: buffer has no room");
+        assertThat(lines).anyMatch(line -> line.startsWith("full ") && line.endsWith("not possible"));
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("17.9x lower latency") && line.contains("tile8 over eyeriss"));
+    }
+
+    @Test
+    void theCsvHasARowPerMachineTwice() {
+        List<String> lines = CompareCsv.machines(comparison).lines().toList();
+        assertThat(lines).hasSize(1 + 4 + 4);
+        assertThat(lines.get(0)).startsWith("comparison,machine,over,cycles,milliseconds,speedup,");
+        assertThat(lines.get(2))
+                .startsWith("as_configured,tile8,eyeriss,1000,0.00125,4,")
+                .contains(",not iso-accuracy,");
+        assertThat(lines.get(3)).contains(",iso-accuracy,76.5 against 76 % ImageNet top-1,");
+        assertThat(lines.get(8)).startsWith("equal_sram,full,eyeriss,,").endsWith(",buffer has no room");
+    }
+
+    @Test
+    void theLayersFileHasARowPerMachineAndLayer() {
+        List<String> lines = CompareCsv.layers(comparison).lines().toList();
+        assertThat(lines).hasSize(1 + 4 * 2 + 3 * 2);
+        // 1,000 / 500 and 3,000 / 500
+        assertThat(lines.get(3))
+                .startsWith("as_configured,tile8,eyeriss,layer0,500,0.000625,2,")
+                .endsWith(",not iso-accuracy");
+        assertThat(lines.get(4)).startsWith("as_configured,tile8,eyeriss,layer1,500,0.000625,6,");
+        assertThat(lines.get(5)).startsWith("as_configured,near,").endsWith(",iso-accuracy");
+    }
+
+    @Test
+    void theJsonHasWhatEveryFigureIsMadeOf() {
+        JsonNode root = Json.mapper().readTree(CompareJson.write(comparison));
+        assertThat(root.propertyNames())
+                .containsExactly(
+                        "format",
+                        "version",
+                        "network",
+                        "over",
+                        "as_published",
+                        "differences",
+                        "energy_table",
+                        "machines",
+                        "equal_sram",
+                        "published_averages",
+                        "definitions",
+                        "units");
+        JsonNode machine = root.path("machines").path(1);
+        assertThat(machine.propertyNames())
+                .containsExactly(
+                        "label",
+                        "machine",
+                        "arithmetic",
+                        "multipliers_8x8",
+                        "sram_bytes",
+                        "workload",
+                        "weight_form",
+                        "accuracy",
+                        "totals",
+                        "ratios",
+                        "layers");
+        assertThat(machine.path("ratios").path("speedup").asDouble()).isEqualTo(4);
+        assertThat(machine.path("ratios").path("iso_accuracy").asString()).isEqualTo("not iso-accuracy");
+        assertThat(machine.path("accuracy").path("percent").isNull()).isTrue();
+        assertThat(machine.path("workload").path("seed").asLong()).isEqualTo(7);
+        assertThat(machine.path("layers").path(1).path("speedup").asDouble()).isEqualTo(6);
+        assertThat(machine.path("layers")
+                        .path(1)
+                        .path("ledger")
+                        .path(0)
+                        .path("working")
+                        .asLong())
+                .isEqualTo(500);
+        assertThat(root.path("equal_sram")
+                        .path("machines")
+                        .path(3)
+                        .path("refusal")
+                        .asString())
+                .isEqualTo("buffer has no room");
+        assertThat(root.path("published_averages")).hasSize(6);
+    }
+
+    @Test
+    void publishedAveragesHaveTheirSource() {
+        assertThat(PublishedAverages.rows())
+                .extracting(PublishedAverages.Row::factor)
+                .containsExactly(17.9, 8.3, 2.16, 3.77);
+        assertThat(PublishedAverages.rows()).allMatch(row -> row.source().startsWith("ESCALATE (MICRO 2021)"));
+    }
+}

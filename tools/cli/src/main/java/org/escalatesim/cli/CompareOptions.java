@@ -1,0 +1,229 @@
+package org.escalatesim.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.escalatesim.config.InputException;
+import org.escalatesim.config.LoadedMachine;
+import org.escalatesim.config.Machines;
+import org.escalatesim.config.Names;
+import org.escalatesim.trace.WeightForm;
+import picocli.CommandLine.Option;
+
+/** Which machines are compared, with which changes, each on which form of the network. */
+final class CompareOptions {
+    private static final String FORM = "form";
+
+    @Option(
+            names = "--machines",
+            paramLabel = "[LABEL=]NAME|FILE",
+            required = true,
+            split = ",",
+            description = "The machines: bundled names or YAML files, separated by commas. LABEL= calls one by another"
+                    + " name (small=tile8), so that it can be compared with itself.")
+    List<String> machines = new ArrayList<>();
+
+    @Option(
+            names = "--over",
+            paramLabel = "LABEL",
+            description = "The machine that speedups and all other ratios are over (default: the first that runs dense"
+                    + " weights, else the first).")
+    String over;
+
+    @Option(
+            names = "--set",
+            paramLabel = "[LABEL:]PATH=VALUE",
+            description =
+                    "Change one field of every machine (dram.bytes_per_cycle=64), of one (tile8:ring.slots=16), of"
+                            + " what runs on all (workload.PATH=VALUE) or on one (tile8:workload.m=5). Repeatable.")
+    List<String> sets = new ArrayList<>();
+
+    @Option(
+            names = "--as-published",
+            description = "Compare although clock, DRAM or data width differ, and print every difference.")
+    boolean asPublished;
+
+    @Option(
+            names = "--sram",
+            paramLabel = "BYTES|none",
+            description =
+                    "Total SRAM of every machine in the comparison at equal SRAM (default: that of the machine with"
+                            + " most; none: no such comparison).")
+    String sram;
+
+    private record Entry(String label, String file) {}
+
+    /** A change without the name in front of it; label null where it is for all. */
+    private record Change(String label, String set) {
+        boolean work() {
+            return set.startsWith(MachineOptions.WORKLOAD_PREFIX);
+        }
+
+        boolean holdsFor(Entry entry) {
+            return label == null || label.equals(entry.label());
+        }
+    }
+
+    /** The machines in the order given, each with its job; machines of one form share theirs. */
+    List<Contender> contenders(WorkOptions work) {
+        List<Entry> entries = entries();
+        List<Change> changes = changes(entries);
+        Map<JobKey, Job> jobs = new HashMap<>();
+        List<Contender> all = new ArrayList<>();
+        for (Entry entry : entries) {
+            List<String> machineSets = new ArrayList<>();
+            List<String> workSets = new ArrayList<>();
+            for (Change change : changes) {
+                if (change.holdsFor(entry)) {
+                    (change.work() ? workSets : machineSets).add(change.set());
+                }
+            }
+            LoadedMachine machine = open(entry, machineSets);
+            WeightForm form = form(entry.label(), machine, workSets);
+            Job job = jobs.computeIfAbsent(
+                    new JobKey(workSets, form),
+                    key -> work.job(
+                            MachineOptions.split(key.sets()), machine.spec().weightForms()));
+            all.add(new Contender(entry.label(), machine, form, job));
+        }
+        return all;
+    }
+
+    /** Machines that run the same form with the same options share their traces. */
+    private record JobKey(List<String> sets, WeightForm form) {}
+
+    private List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        for (String given : machines) {
+            int equals = given.indexOf('=');
+            String file = given.substring(equals + 1).strip();
+            String label = equals < 0 ? null : given.substring(0, equals).strip();
+            if (file.isEmpty()) {
+                throw new InputException("--machines " + String.join(",", machines) + ": a name is empty");
+            }
+            if (label == null) {
+                label = Machines.load(file, List.of()).name();
+            } else if (!Names.isWord(label)) {
+                throw new InputException("--machines " + given + ": a label must be " + Names.WORD);
+            }
+            for (Entry other : entries) {
+                if (other.label().equals(label)) {
+                    throw new InputException("--machines: two machines are called " + label
+                            + "; give one another name, as in " + label + "-b=" + file);
+                }
+            }
+            entries.add(new Entry(label, file));
+        }
+        if (entries.size() < 2) {
+            throw new InputException("--machines: give at least two, separated by commas, not only "
+                    + entries.get(0).label());
+        }
+        return entries;
+    }
+
+    private List<Change> changes(List<Entry> entries) {
+        List<String> labels = entries.stream().map(Entry::label).toList();
+        List<Change> changes = new ArrayList<>();
+        for (String set : sets) {
+            int equals = set.indexOf('=');
+            int colon = (equals < 0 ? set : set.substring(0, equals)).indexOf(':');
+            String label = colon < 0 ? null : set.substring(0, colon).strip();
+            if (label != null && !labels.contains(label)) {
+                throw new InputException("--set " + set + ": no machine is called '" + label + "'"
+                        + Names.didYouMean(label, labels) + " (machines: " + String.join(", ", labels) + ")");
+            }
+            Change change = new Change(label, set.substring(colon + 1).strip());
+            MachineOptions.checkSection(change.set());
+            changes.add(change);
+        }
+        return changes;
+    }
+
+    private static LoadedMachine open(Entry entry, List<String> machineSets) {
+        try {
+            return Machines.open(entry.file(), machineSets);
+        } catch (InputException e) {
+            throw new InputException(e.problems().stream()
+                    .map(problem -> "machine " + entry.label() + ": " + problem)
+                    .toList());
+        }
+    }
+
+    /** The form asked for, or else the one that the machine is meant for, which is added to the changes. */
+    private static WeightForm form(String label, LoadedMachine machine, List<String> workSets) {
+        List<WeightForm> forms = machine.spec().weightForms();
+        String prefix = MachineOptions.WORKLOAD_PREFIX + FORM + "=";
+        String asked = null;
+        for (String set : workSets) {
+            if (set.startsWith(prefix)) {
+                asked = set.substring(prefix.length());
+            }
+        }
+        if (asked == null) {
+            if (forms.get(0) != WeightForm.DECOMPOSED) {
+                workSets.add(prefix + forms.get(0).word());
+            }
+            return forms.get(0);
+        }
+        for (WeightForm form : forms) {
+            if (form.word().equals(asked)) {
+                return form;
+            }
+        }
+        throw new InputException("machine " + label + ": workload.form must be one that it runs ("
+                + String.join(", ", forms.stream().map(WeightForm::word).toList()) + "), not " + asked);
+    }
+
+    /** Index of the machine that ratios are over. */
+    int reference(List<Contender> contenders) {
+        List<String> labels = contenders.stream().map(Contender::label).toList();
+        if (over != null) {
+            if (!labels.contains(over)) {
+                throw new InputException("--over " + over + ": no machine is called so" + Names.didYouMean(over, labels)
+                        + " (machines: " + String.join(", ", labels) + ")");
+            }
+            return labels.indexOf(over);
+        }
+        for (int i = 0; i < contenders.size(); i++) {
+            if (contenders.get(i).form() == WeightForm.DENSE) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** Total SRAM of the second comparison in bytes, or 0 for none. */
+    long sramBytes(List<Contender> contenders) {
+        if (sram == null) {
+            return contenders.stream()
+                    .mapToLong(contender -> contender.machine().spec().totalSram())
+                    .max()
+                    .orElseThrow();
+        }
+        if (sram.equals("none")) {
+            return 0;
+        }
+        try {
+            long bytes = Long.parseLong(sram);
+            if (bytes > 0 && bytes <= 1L << 40) {
+                return bytes;
+            }
+        } catch (NumberFormatException e) {
+            throw badSram();
+        }
+        throw badSram();
+    }
+
+    private InputException badSram() {
+        return new InputException(
+                "--sram must be a number of bytes from 1 to " + (1L << 40) + ", or none, not " + sram);
+    }
+
+    /** The default folder: the network and the machines. */
+    static String folder(List<Contender> contenders) {
+        String[] labels = contenders.stream().map(Contender::label).toArray(String[]::new);
+        return contenders.get(0).job().label() + "-" + String.join("-", Arrays.asList(labels));
+    }
+}
