@@ -36,7 +36,16 @@ class CompareFilesTest {
     void theCsvHasARowPerMachineTwice() {
         List<String> lines = CompareCsv.machines(comparison).lines().toList();
         assertThat(lines).hasSize(1 + 4 + 4);
-        assertThat(lines.get(0)).startsWith("comparison,machine,over,cycles,milliseconds,speedup,");
+        assertThat(lines.get(0))
+                .isEqualTo("comparison,machine,over,cycles,milliseconds,speedup,speedup_geometric_mean,"
+                        + "speedup_arithmetic_mean,speedup_per_multiplier,speedup_per_8x8,energy_pj,on_chip_dynamic_pj,"
+                        + "leakage_pj,dram_pj,energy_derived_half_pj,energy_derived_double_pj,energy_efficiency,"
+                        + "energy_efficiency_geometric_mean,energy_efficiency_arithmetic_mean,"
+                        + "energy_efficiency_derived_half,energy_efficiency_derived_double,edp_uj_ms,edp_ratio,"
+                        + "multiplier_utilisation,dram_read_bits,dram_write_bits,iso_accuracy,iso_accuracy_reason,"
+                        + "weight_form,weight_density,activation_density,accuracy_metric,accuracy_percent,"
+                        + "accuracy_source,kind,clock_mhz,multipliers,multipliers_8x8,multipliers_by_width,"
+                        + "adders_by_width,sram_bytes,refusal");
         assertThat(lines.get(2))
                 .startsWith("as_configured,tile8,eyeriss,1000,0.00125,4,")
                 .contains(",not iso-accuracy,");
@@ -48,6 +57,10 @@ class CompareFilesTest {
     void theLayersFileHasARowPerMachineAndLayer() {
         List<String> lines = CompareCsv.layers(comparison).lines().toList();
         assertThat(lines).hasSize(1 + 4 * 2 + 3 * 2);
+        assertThat(lines.get(0))
+                .isEqualTo("comparison,machine,over,layer,cycles,milliseconds,speedup,energy_pj,on_chip_dynamic_pj,"
+                        + "leakage_pj,dram_pj,energy_efficiency,edp_uj_ms,multiplier_utilisation,dense_macs,"
+                        + "dram_read_bits,dram_write_bits,weight_form,weight_density,activation_density,iso_accuracy");
         // 1,000 / 500 and 3,000 / 500
         assertThat(lines.get(3))
                 .startsWith("as_configured,tile8,eyeriss,layer0,500,0.000625,2,")

@@ -3,6 +3,10 @@ package org.escalatesim.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import org.escalatesim.machine.Activity;
+import org.escalatesim.machine.CycleLedger;
+import org.escalatesim.machine.LayerRun;
 import org.junit.jupiter.api.Test;
 
 class RunTableTest {
@@ -32,6 +36,31 @@ class RunTableTest {
                         note          activation density assumed: half of everything
                         warning       dilution FIFO of 2 beats starves the concentrator
                         """.stripTrailing());
+    }
+
+    @Test
+    void aMachineWithoutCoefficientsHearsNothingOfThem() {
+        CycleLedger ledger = new CycleLedger();
+        ledger.add("accumulator_banks", "bank0", new long[] {50, 0, 0, 0, 0, 50});
+        ledger.add("pe", "pe0", new long[] {100, 0, 0, 0, 0, 0});
+        ledger.add("halo", "halo0", new long[] {0, 0, 0, 0, 0, 100});
+        LayerRun run = new LayerRun(
+                "first", Samples.SHAPE, "one fold", 100, 360, 0, 48, 0, ledger, new Activity(), Map.of(), null);
+        LayerRecord layer = LayerRecord.of(0, Samples.denseTrace("first"), run);
+        RunRecord whole = Samples.run();
+        List<String> lines = RunTable.lines(new PricedRun(
+                new RunRecord("0.1.0", Samples.machine(), whole.workload(), List.of(layer)),
+                "t",
+                Map.of(),
+                List.of(new Energy(1, 1, 0, 0, Map.of("pe", 2.0)))));
+        String text = String.join("\n", lines);
+        assertThat(text)
+                .doesNotContain("coefficients", "one-tap", "additions", "halo")
+                .contains("density       weights 0.903; activations 0.250") // 65 / 72
+                .contains("48 matched pairs (both operands non-zero)")
+                .contains("36.0 % of multipliers used")
+                .contains("accumulator_banks, %", "pe: % of cycles spent");
+        assertThat(lines).allMatch(line -> line.length() <= 140);
     }
 
     @Test

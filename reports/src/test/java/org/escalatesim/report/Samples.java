@@ -12,8 +12,10 @@ import org.escalatesim.machine.MemoryInstance;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.tensor.SparseMap;
 import org.escalatesim.trace.Decomposed;
+import org.escalatesim.trace.Kernels;
 import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.PostOps;
+import org.escalatesim.trace.WeightForm;
 
 /** Small finished runs made by hand. */
 final class Samples {
@@ -37,6 +39,25 @@ final class Samples {
                 SparseMap.ofDense(values, 4, 4, 4, 1, false),
                 null,
                 PostOps.reluOnly(32),
+                0,
+                0,
+                0.5);
+    }
+
+    /** Dense weights, 7 of 72 of them zero; the activations of {@link #trace}. */
+    static LayerTrace denseTrace(String name) {
+        byte[] weights = new byte[2 * 4 * 9];
+        for (int i = 7; i < weights.length; i++) {
+            weights[i] = 1;
+        }
+        LayerTrace trace = trace(name);
+        return new LayerTrace(
+                name,
+                SHAPE,
+                Kernels.of(WeightForm.DENSE, weights, 2, 4, 9),
+                trace.input(),
+                null,
+                trace.post(),
                 0,
                 0,
                 0.5);

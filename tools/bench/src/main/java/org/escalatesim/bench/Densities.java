@@ -2,23 +2,22 @@ package org.escalatesim.bench;
 
 import java.util.List;
 import java.util.Locale;
-import org.escalatesim.trace.Decomposed;
 import org.escalatesim.trace.LayerTrace;
+import org.escalatesim.trace.Weights;
 
-/** Densities over all coefficients and all input activations of some layers, one line for people. */
+/** Densities over all weights (coefficients, where decomposed) and input activations of some layers, for people. */
 final class Densities {
     private Densities() {}
 
     static String line(String name, List<LayerTrace> layers) {
-        double coefficients = 0;
-        double nonZeroCoefficients = 0;
+        double values = 0;
+        double nonZeros = 0;
         double activations = 0;
         double nonZeroActivations = 0;
         for (LayerTrace layer : layers) {
-            Decomposed weights = (Decomposed) layer.weights();
-            double all = (double) weights.k() * weights.m() * weights.channelsPerGroup();
-            coefficients += all;
-            nonZeroCoefficients += weights.density() * all;
+            Weights weights = layer.weights();
+            values += weights.count();
+            nonZeros += weights.nonZeros();
             activations += (double) layer.shape().c()
                     * layer.shape().h()
                     * layer.shape().w();
@@ -26,9 +25,10 @@ final class Densities {
         }
         return String.format(
                 Locale.ROOT,
-                "%s: density of coefficients %.3f, of activations %.3f (fraction non-zero)",
+                "%s: density of %s weights %.3f, of activations %.3f (fraction non-zero)",
                 name,
-                nonZeroCoefficients / coefficients,
+                layers.get(0).weights().weightForm().word(),
+                nonZeros / values,
                 nonZeroActivations / activations);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.escalatesim.config.Machines;
 import org.escalatesim.machine.Accelerator;
+import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.Workload;
 import org.escalatesim.workloads.network.NetworkOptions;
@@ -22,8 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A whole network with its bundled profile on tile8, one thread, exact, ledger and activity on, values off, all traces
- * made before: dense-equivalent MACs, matched pairs and row-chunks simulated per second of wall time.
+ * A whole network with its bundled profile on any bundled machine, in the form that the machine is meant for, one thread,
+ * exact, ledger and activity on, values off, all traces made before: cycles, dense-equivalent MACs, products, matched
+ * pairs and row-chunks simulated per second of wall time.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -32,22 +34,28 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 2, time = 2)
 @Fork(1)
 public class NetworkBenchmark {
+    /** A bundled machine. */
+    @Param("tile8")
+    public String machine = "tile8";
+
     /** A bundled network. */
     @Param("resnet50")
     public String network = "resnet50";
 
     private final List<LayerTrace> layers = new ArrayList<>();
-    private Accelerator machine;
+    private Accelerator accelerator;
 
     /** Makes the machine and all traces, and prints their densities. */
     @Setup
     public void make() {
-        machine = Machines.load("tile8", List.of()).build();
-        Workload workload = Networks.load(network, NetworkOptions.DEFAULTS);
+        MachineSpec spec = Machines.load(machine, List.of());
+        accelerator = spec.build();
+        Workload workload = Networks.load(
+                network, NetworkOptions.DEFAULTS.withForm(spec.weightForms().get(0)));
         for (int i = 0; i < workload.size(); i++) {
             layers.add(workload.load(i, false));
         }
-        System.out.println(Densities.line(network, layers));
+        System.out.println(Densities.line(network + " on " + machine, layers));
     }
 
     /** All layers, in order; the result is the network's cycles. */
@@ -55,7 +63,7 @@ public class NetworkBenchmark {
     public long network(Work work) {
         long cycles = 0;
         for (LayerTrace layer : layers) {
-            cycles += work.run(machine, layer).cycles();
+            cycles += work.run(accelerator, layer).cycles();
         }
         return cycles;
     }

@@ -11,13 +11,19 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.OPERATIONS)
 public class Work {
+    /** Clock cycles of the machine. */
+    public long cycles;
+
     /** K * C/groups * R * S * P * Q, padding taps included. */
     public long denseMacs;
 
-    /** Pairs of non-zero activation and non-zero coefficient. */
+    /** Products done by the multipliers. */
+    public long products;
+
+    /** Pairs of non-zero activation and non-zero weight or coefficient. */
     public long matchedPairs;
 
-    /** Chunks that entered the dilution of a row. */
+    /** Chunks that entered the dilution of a row; 0 on machines without. */
     public long rowChunks;
 
     /** CPU time of the simulating thread: per second, the share of a core that it got. */
@@ -28,6 +34,8 @@ public class Work {
         long start = CpuClock.nanos();
         LayerRun run = machine.run(layer, false);
         cpuSeconds += (CpuClock.nanos() - start) * 1e-9;
+        cycles += run.cycles();
+        products += run.multiplications();
         denseMacs += run.shape().denseMacs();
         matchedPairs += run.matchedPairs();
         rowChunks += run.chunks();

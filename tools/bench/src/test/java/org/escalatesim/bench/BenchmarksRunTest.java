@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.escalatesim.config.Machines;
 import org.escalatesim.machine.CycleLedger.State;
 import org.escalatesim.machine.LayerRun;
 import org.junit.jupiter.api.Test;
@@ -74,16 +75,23 @@ class BenchmarksRunTest {
         assertThatThrownBy(benchmark::make).hasMessage("resnet50 has no layer layer9");
     }
 
-    @Test
-    void networkCountsTheWorkOfAllLayers() {
+    static Stream<String> machines() {
+        return Machines.bundled().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("machines")
+    void networkCountsTheWorkOfAllLayers(String machine) {
         NetworkBenchmark benchmark = new NetworkBenchmark();
+        benchmark.machine = machine;
         benchmark.network = "resnet20-cifar";
         benchmark.make();
         Work work = new Work();
         long cycles = benchmark.network(work);
         // 3*16*9*1024 + 6*16*16*9*1024 + 16*32*9*256 + 5*32*32*9*256 + 32*64*9*64 + 5*64*64*9*64 + 64*10
         assertThat(work.denseMacs).isEqualTo(40_551_040);
-        assertThat(cycles).isPositive();
+        assertThat(cycles).isPositive().isEqualTo(work.cycles);
+        assertThat(work.products).isPositive();
         assertThat(work.matchedPairs).isPositive();
     }
 }

@@ -65,13 +65,21 @@ final class ComparisonRun {
                     throw new InputException("machine " + contender.label() + ": " + e.getMessage());
                 }
                 refusals.get(round)[index] = e.getMessage();
-            } catch (IllegalStateException e) {
-                String message = e.getMessage() == null ? e.toString() : e.getMessage();
-                throw new IllegalStateException(
-                        "internal error: machine " + contender.label() + ", layer " + trace.name() + ": "
-                                + message.replaceFirst("^internal error: ", ""),
-                        e);
+            } catch (InputException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw internal(trace.name(), e);
             }
+        }
+
+        /** The same failure, telling which of the machines and layers it was. */
+        private IllegalStateException internal(String layer, RuntimeException e) {
+            String problem = e.getMessage() == null || !(e instanceof IllegalStateException)
+                    ? e.toString()
+                    : e.getMessage().replaceFirst("^internal error: ", "");
+            String where = problem.startsWith("layer " + layer + " ") ? "" : ", layer " + layer;
+            return new IllegalStateException(
+                    "internal error: machine " + contender.label() + where + ": " + problem, e);
         }
 
         String refusal() {

@@ -153,7 +153,10 @@ public record ValidationReport(List<Section> sections) {
         if (Double.isNaN(bound)) {
             return "none";
         }
-        return bound == 0 ? "0" : bound < 1e-4 ? Numbers.plain(bound) : Numbers.plain(100 * bound) + " %";
+        if (bound == 0) {
+            return "0";
+        }
+        return bound < 1e-4 ? String.format(Locale.ROOT, "%.0e", bound) : Numbers.plain(100 * bound) + " %";
     }
 
     private static String deviation(Comparison comparison) {
