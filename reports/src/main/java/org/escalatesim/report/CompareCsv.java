@@ -107,6 +107,7 @@ public final class CompareCsv {
         row.put("clock_mhz", Integer.toString(machine.run().machine().clockMhz()));
         row.put("multipliers", Integer.toString(machine.run().machine().multipliers()));
         row.put("multipliers_8x8", Numbers.plain(machine.in8x8()));
+        row.put("output_multipliers_8x8", Numbers.plain(machine.outputIn8x8()));
         row.put("multipliers_by_width", machine.multipliersByWidth());
         row.put("adders_by_width", machine.addersByWidth());
         row.put("sram_bytes", Long.toString(machine.sramBytes()));

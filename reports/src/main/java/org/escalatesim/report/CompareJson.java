@@ -73,6 +73,7 @@ public final class CompareJson {
         }
         node.put("arithmetic", arithmetic);
         node.put("multipliers_8x8", Numbers.rounded(machine.in8x8()));
+        node.put("output_multipliers_8x8", Numbers.rounded(machine.outputIn8x8()));
         node.put("sram_bytes", machine.sramBytes());
         node.put("workload", RunJson.workload(machine.run().workload()));
         node.put("weight_form", machine.form().word());
@@ -187,7 +188,7 @@ public final class CompareJson {
         all.put("speedup_per_multiplier", "speedup x multipliers of the machine named in over / of this machine");
         all.put(
                 "speedup_per_8x8",
-                "the same with all multipliers in terms of 8 x 8 ones, by the product of their widths");
+                "the same in terms of multipliers_8x8: multipliers as 8 x 8 ones, by the product of their widths");
         all.put("derived_half, derived_double", "with the derived rows of the energy table so, on both sides");
         all.put(
                 "iso_accuracy",

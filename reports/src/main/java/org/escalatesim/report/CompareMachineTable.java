@@ -39,10 +39,10 @@ final class CompareMachineTable {
         TextTable table = new TextTable(
                 "llrrrrrlrrl",
                 new String[] {
-                    "differences", "", "clock,", "data", "multi-", "as 8x8", "SRAM,", "form of", "density of", "", ""
+                    "differences", "", "clock,", "data", "multi-", "as 8x8 +", "SRAM,", "form of", "density of", "", ""
                 },
                 new String[] {
-                    "machine", "kind", "MHz", "bits", "pliers", "ones", "KiB", "weights", "weights", "activ.", "DRAM"
+                    "machine", "kind", "MHz", "bits", "pliers", "output", "KiB", "weights", "weights", "activ.", "DRAM"
                 });
         for (ComparedMachine machine : comparison.machines()) {
             Totals totals = Totals.of(machine.run());
@@ -53,7 +53,7 @@ final class CompareMachineTable {
                     Integer.toString(machine.run().machine().clockMhz()),
                     fields.getOrDefault("data_bits", 8).toString(),
                     Numbers.count(machine.run().machine().multipliers()),
-                    Numbers.fixed(machine.in8x8(), 0),
+                    Numbers.fixed(machine.in8x8(), 0) + " + " + Numbers.fixed(machine.outputIn8x8(), 0),
                     Numbers.fixed(machine.sramBytes() / 1024.0, 1),
                     machine.form().word(),
                     Numbers.fixed(totals.weightNonZeros() / (double) totals.weightValues(), 3),

@@ -166,13 +166,12 @@ public final class CompareTable {
                     ratios.accuracy().mark());
         }
         lines.addAll(table.lines());
-        text(
-                "speedup, efficiency, EDP: all layers together, above 1 where the machine is better; geometric, arithmetic:"
-                        + " mean of the " + comparison.layers() + " layers' own ratios"
-                        + (comparison.reference().run().manyImages() ? " (of every image)" : "")
-                        + ", each counted once; per mult., per 8x8: speedup at equal numbers of multipliers, and of multipliers"
-                        + " in terms of 8 x 8 ones (all of the machine's, by the product of their widths); half, double:"
-                        + " efficiency with the energy table's derived rows so on both sides");
+        text("speedup, efficiency, EDP: all layers together, above 1 where the machine is better; geo., arith.:"
+                + " geometric and arithmetic mean of the " + comparison.layers() + " layers' own ratios"
+                + (comparison.reference().run().manyImages() ? " (of every image)" : "")
+                + ", each counted once; per mult., per 8x8: speedup at equal numbers of multipliers, and of multipliers"
+                + " in terms of 8 x 8 ones by the product of their widths (output stages left out); half, double:"
+                + " efficiency with the energy table's derived rows so on both sides");
         lines.add("");
     }
 

@@ -29,6 +29,8 @@ public record ComparedMachine(
         PricedRun priced,
         List<Double> dramPj) {
     private static final double PJ_PER_UJ = 1e6;
+    /** The component that {@link org.escalatesim.machine.OutputStage} counts its work under, on every machine. */
+    private static final String OUTPUT_STAGE = "output";
 
     /** Copies the lists; throws {@link IllegalArgumentException} unless every layer has its DRAM energy. */
     public ComparedMachine {
@@ -138,9 +140,24 @@ public record ComparedMachine(
                 .sum();
     }
 
-    /** All multipliers as 8 x 8 ones, by the product of their operand widths; those of the output stage included. */
+    /**
+     * The multipliers that {@link RunRecord.Machine#multipliers} counts, as 8 x 8 ones, by the product of their operand
+     * widths: all but those of the output stage.
+     */
     public double in8x8() {
-        return arithmetic.stream().mapToDouble(UnitCount::in8x8).sum();
+        return in8x8(false);
+    }
+
+    /** The multipliers of the output stage (requantisation), as 8 x 8 ones. */
+    public double outputIn8x8() {
+        return in8x8(true);
+    }
+
+    private double in8x8(boolean output) {
+        return arithmetic.stream()
+                .filter(unit -> unit.component().equals(OUTPUT_STAGE) == output)
+                .mapToDouble(UnitCount::in8x8)
+                .sum();
     }
 
     /** Multipliers by operand widths, for people: {@code 960 16x8 (mac), 32 32x16 (output)}. */

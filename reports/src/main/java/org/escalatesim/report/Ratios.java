@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  *
  * @param speedup time of the other / time of the machine, all layers
  * @param perMultiplier speedup x multipliers of the other / multipliers of the machine
- * @param per8x8 the same with all multipliers counted as 8 x 8 ones; 0 where the machine lists none
+ * @param per8x8 the same with these multipliers counted as 8 x 8 ones; 0 where the machine lists none
  * @param geometricSpeedup geometric mean of the speedups of the layers, each counted once
  * @param arithmeticSpeedup arithmetic mean of the speedups of the layers, each counted once
  * @param efficiency energy of the other / energy of the machine, all layers

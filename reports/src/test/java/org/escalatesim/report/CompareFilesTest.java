@@ -44,7 +44,7 @@ class CompareFilesTest {
                         + "energy_efficiency_derived_half,energy_efficiency_derived_double,edp_uj_ms,edp_ratio,"
                         + "multiplier_utilisation,dram_read_bits,dram_write_bits,iso_accuracy,iso_accuracy_reason,"
                         + "weight_form,weight_density,activation_density,accuracy_metric,accuracy_percent,"
-                        + "accuracy_source,kind,clock_mhz,multipliers,multipliers_8x8,multipliers_by_width,"
+                        + "accuracy_source,kind,clock_mhz,multipliers,multipliers_8x8,output_multipliers_8x8,multipliers_by_width,"
                         + "adders_by_width,sram_bytes,refusal");
         assertThat(lines.get(2))
                 .startsWith("as_configured,tile8,eyeriss,1000,0.00125,4,")
@@ -93,6 +93,7 @@ class CompareFilesTest {
                         "machine",
                         "arithmetic",
                         "multipliers_8x8",
+                        "output_multipliers_8x8",
                         "sram_bytes",
                         "workload",
                         "weight_form",
