@@ -17,8 +17,20 @@ import org.escalatesim.trace.WeightForm;
 
 /** A machine of 16 multipliers that takes one cycle per dense MAC and is never late. */
 final class FakeMachine implements Accelerator, MachineSpec {
+    private final List<WeightForm> forms;
+
+    private FakeMachine(List<WeightForm> forms) {
+        this.forms = forms;
+    }
+
+    /** One that runs decomposed weights. */
     static LoadedMachine loaded() {
-        return new LoadedMachine(new FakeMachine(), Map.of("machine", "fake"), Map.of(), List.of());
+        return loaded(WeightForm.DECOMPOSED);
+    }
+
+    /** One that runs these forms of weights. */
+    static LoadedMachine loaded(WeightForm... forms) {
+        return new LoadedMachine(new FakeMachine(List.of(forms)), Map.of("machine", "fake"), Map.of(), List.of());
     }
 
     @Override
@@ -76,7 +88,7 @@ final class FakeMachine implements Accelerator, MachineSpec {
 
     @Override
     public List<WeightForm> weightForms() {
-        return List.of(WeightForm.DECOMPOSED);
+        return forms;
     }
 
     @Override
