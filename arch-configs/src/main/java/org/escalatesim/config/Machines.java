@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.escalatesim.config.YamlNode.Field;
 import org.escalatesim.config.YamlNode.Fields;
 import org.escalatesim.escalate.EscalateSpec;
+import org.escalatesim.lookahead.LookaheadSpec;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.systolic.SystolicSpec;
 
@@ -19,7 +20,8 @@ public final class Machines {
     /** The kinds of machine, by the value of {@code machine:}. A new kind is one line here. */
     private static final List<Kind<?>> KINDS = List.of(
             new Kind<>("escalate", EscalateFile.class, EscalateSpec.class, EscalateFile::of),
-            new Kind<>("systolic", SystolicFile.class, SystolicSpec.class, SystolicFile::of));
+            new Kind<>("systolic", SystolicFile.class, SystolicSpec.class, SystolicFile::of),
+            new Kind<>("lookahead", LookaheadFile.class, LookaheadSpec.class, LookaheadFile::of));
 
     private static final Set<String> HEADER = RecordFields.keys(Header.class);
     private static final Bundle BUNDLE = new Bundle(Machines.class, "machines", "machine");
