@@ -3,7 +3,7 @@ package org.escalatesim.config;
 import java.util.ArrayList;
 import java.util.List;
 import org.escalatesim.escalate.EscalateSpec;
-import org.escalatesim.escalate.PromotionPattern;
+import org.escalatesim.machine.PromotionPattern;
 import org.escalatesim.machine.SpecException;
 import org.escalatesim.memory.DramSpec;
 

@@ -12,6 +12,7 @@ import org.escalatesim.config.YamlNode.Field;
 import org.escalatesim.config.YamlNode.Fields;
 import org.escalatesim.escalate.EscalateSpec;
 import org.escalatesim.eyeriss.EyerissSpec;
+import org.escalatesim.lookahead.LookaheadSpec;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.systolic.SystolicSpec;
 
@@ -21,7 +22,8 @@ public final class Machines {
     private static final List<Kind<?>> KINDS = List.of(
             new Kind<>("escalate", EscalateFile.class, EscalateSpec.class, EscalateFile::of),
             new Kind<>("systolic", SystolicFile.class, SystolicSpec.class, SystolicFile::of),
-            new Kind<>("eyeriss", EyerissFile.class, EyerissSpec.class, EyerissFile::of));
+            new Kind<>("eyeriss", EyerissFile.class, EyerissSpec.class, EyerissFile::of),
+            new Kind<>("lookahead", LookaheadFile.class, LookaheadSpec.class, LookaheadFile::of));
 
     private static final Set<String> HEADER = RecordFields.keys(Header.class);
     private static final Bundle BUNDLE = new Bundle(Machines.class, "machines", "machine");

@@ -1,5 +1,7 @@
 package org.escalatesim.escalate;
 
+import org.escalatesim.machine.PromotionPattern;
+
 /**
  * The choice of promoted values: which value of the later beats of the window each empty lane of the current beat takes
  * (combinational logic, no state). The window is {@code window[0 .. size-1]}, one bit per lane, bit = a value is there.

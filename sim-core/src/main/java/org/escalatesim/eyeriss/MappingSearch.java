@@ -161,7 +161,29 @@ final class MappingSearch {
                 : 0;
         long weights = filters * problem.groups * (problem.filtersKept() ? 1 : loads);
         long dram = spec.dataBits() * (input + weights + MappingCost.outputWords(problem));
-        boundPrimary = MappingCost.primary(spec, boundCycles, dram, problem.groups * (2 * psums + ifmap), 0);
+        long words = problem.groups * (2 * psums + ifmap);
+        boundPrimary =
+                MappingCost.primary(spec, boundCycles, dram, words, spads(r, t, p, q, imageGroups, tiles, sentColumns));
+    }
+
+    /** Words written to spads, and hops with their weight, of all groups; needed for energy alone. */
+    private long spads(int r, int t, int p, int q, long imageGroups, long tiles, long sentColumns) {
+        if (spec.mapping().objective() != EyerissSpec.Objective.ENERGY) {
+            return 0;
+        }
+        long kernelRows = problem.shape.r();
+        long outputRows = (long) problem.images * problem.p;
+        long hops =
+                outputRows * problem.q * problem.m * kernelRows * problem.columnTiles.length * sets(problem.c, q, r);
+        long ifmap = outputRows * kernelRows * problem.c * sets(problem.m, p, t) * sentColumns;
+        long filters = (long) problem.m * problem.c * problem.shape.taps() * problem.p * imageGroups * tiles;
+        return problem.groups * (MappingCost.HOP * hops + ifmap + filters);
+    }
+
+    /** Sets with work, summed over the groups of {@code each} x {@code sets}; falls with {@code each}. */
+    private static long sets(int whole, int each, int sets) {
+        long group = (long) each * sets;
+        return whole / group * sets + Math.min(sets, whole % group);
     }
 
     /** Columns of input rows sent for so many column tiles, over all kernel tiles' columns. */

@@ -67,7 +67,8 @@ final class RowPrimitives {
     }
 
     /**
-     * Runs a pass for one image.
+     * Runs a pass for one image: psums come from the buffer, every PE slides its filter rows along its input row, psums
+     * go back. An input row is handed to all PEs on its diagonal at once, tap by tap, so that it is lined up once.
      *
      * @param pass its sizes
      * @param k0 first output channel, of all groups'
@@ -77,40 +78,68 @@ final class RowPrimitives {
      * @param tile the kernel tile
      */
     void run(Pass pass, int k0, int c0, int p0, int q0, KernelTile tile) {
+        int[][] psums = psumsIn(pass, k0, p0, q0);
+        int[] line = new int[pass.f];
         int firstChannel = k0 / shape.kPerGroup() * shape.cPerGroup() + c0;
-        for (int k = k0; k < k0 + pass.m; k++) {
-            for (int p = p0; p < p0 + pass.e; p++) {
-                int psum = (k * shape.p() + p) * shape.q() + q0;
-                // Up a column of a set, then through the sets of the other channels.
-                for (int c = 0; c < pass.ch; c++) {
-                    for (int r = tile.row(); r < tile.row() + tile.rows(); r++) {
-                        int filter = ((k * shape.cPerGroup() + c0 + c) * shape.r() + r) * shape.s() + tile.column();
-                        int row = ((firstChannel + c) * rows + p * shape.strideH() + r) * columns
-                                + q0 * shape.strideW()
-                                + tile.column();
-                        primitive(filter, tile.columns(), row, psum, pass.f);
+        int strideH = shape.strideH();
+        int inputRows = (pass.e - 1) * strideH + tile.rows();
+        int perFilter = shape.cPerGroup() * shape.taps();
+        for (int c = 0; c < pass.ch; c++) {
+            for (int y = 0; y < inputRows; y++) {
+                int row = ((firstChannel + c) * rows + p0 * strideH + tile.row() + y) * columns
+                        + q0 * shape.strideW()
+                        + tile.column();
+                for (int s = 0; s < tile.columns(); s++) {
+                    lineUp(line, row + s);
+                    // PE (r, p) of a set works on input row p * U + r.
+                    for (int r = y % strideH; r < tile.rows() && r <= y; r += strideH) {
+                        int p = (y - r) / strideH;
+                        if (p < pass.e) {
+                            int tap = (tile.row() + r) * shape.s() + tile.column() + s;
+                            int weight = k0 * perFilter + (c0 + c) * shape.taps() + tap;
+                            for (int m = 0; m < pass.m; m++, weight += perFilter) {
+                                accumulate(psums[m * pass.e + p], line, weights[weight]);
+                            }
+                        }
                     }
                 }
             }
         }
+        psumsOut(pass, k0, p0, q0, psums);
     }
 
-    private void primitive(int filter, int taps, int row, int psum, int outputs) {
+    /** The activations that one tap meets at the outputs of a row. */
+    private void lineUp(int[] line, int from) {
         int stride = shape.strideW();
-        for (int s = 0; s < taps; s++) {
-            int weight = weights[filter + s];
-            if (weight == 0) {
-                continue;
-            }
-            if (stride == 1) {
-                for (int x = 0; x < outputs; x++) {
-                    sums[psum + x] += weight * input[row + s + x];
-                }
-            } else {
-                for (int x = 0; x < outputs; x++) {
-                    sums[psum + x] += weight * input[row + s + x * stride];
-                }
+        for (int x = 0; x < line.length; x++) {
+            line[x] = input[from + x * stride];
+        }
+    }
+
+    /** Two arrays and no offsets: the form that the compiler turns into vector instructions. */
+    private static void accumulate(int[] psums, int[] line, int weight) {
+        if (weight != 0) {
+            for (int x = 0; x < psums.length; x++) {
+                psums[x] += weight * line[x];
             }
         }
+    }
+
+    private int[][] psumsIn(Pass pass, int k0, int p0, int q0) {
+        int[][] psums = new int[pass.m * pass.e][pass.f];
+        for (int i = 0; i < psums.length; i++) {
+            System.arraycopy(sums, place(pass, i, k0, p0, q0), psums[i], 0, pass.f);
+        }
+        return psums;
+    }
+
+    private void psumsOut(Pass pass, int k0, int p0, int q0, int[][] psums) {
+        for (int i = 0; i < psums.length; i++) {
+            System.arraycopy(psums[i], 0, sums, place(pass, i, k0, p0, q0), pass.f);
+        }
+    }
+
+    private int place(Pass pass, int row, int k0, int p0, int q0) {
+        return ((k0 + row / pass.e) * shape.p() + p0 + row % pass.e) * shape.q() + q0;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.escalatesim.machine.CycleLedger;
 import org.escalatesim.machine.CycleLedger.State;
 import org.escalatesim.machine.LayerRun;
+import org.escalatesim.machine.PromotionPattern;
 import org.escalatesim.memory.DramSpec;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.tensor.SparseMap;

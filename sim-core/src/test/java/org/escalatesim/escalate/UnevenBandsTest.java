@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.time.Duration;
 import java.util.Arrays;
 import org.escalatesim.machine.LayerRun;
+import org.escalatesim.machine.PromotionPattern;
 import org.escalatesim.memory.DramSpec;
 import org.escalatesim.reference.ReferenceConvolution;
 import org.escalatesim.tensor.ConvShape;

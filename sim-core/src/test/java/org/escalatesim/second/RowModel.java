@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.escalatesim.escalate.EscalateSpec;
-import org.escalatesim.escalate.PromotionPattern;
+import org.escalatesim.machine.PromotionPattern;
 
 /** One row: slot registers, gather pipeline, dilution FIFO, concentrator, element FIFO and MAC unit. */
 final class RowModel {

@@ -2,6 +2,7 @@ package org.escalatesim.escalate;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.escalatesim.machine.PromotionPattern;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -1,11 +1,14 @@
 package org.escalatesim.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.escalatesim.config.EnergyTables;
 import org.escalatesim.config.Machines;
+import org.escalatesim.trace.WeightForm;
 import org.escalatesim.workloads.network.Networks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,13 +27,25 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> lines = new ArrayList<>();
-        section(lines, "machines (--config)", Machines.bundled());
+        section(lines, "machines (--config), with the forms of weights that they run, default first", machines());
         lines.add("");
-        section(lines, "networks (--net)", Networks.bundled());
+        section(lines, "networks (--net), each in all forms of weights (--set workload.form=FORM)", Networks.bundled());
         lines.add("");
         section(lines, "energy tables (--energy)", EnergyTables.bundled());
         common.print(spec.commandLine().getOut(), lines);
         return 0;
+    }
+
+    private static Map<String, String> machines() {
+        Map<String, String> lines = new LinkedHashMap<>();
+        Machines.bundled().forEach((name, about) -> lines.put(name, about + " [" + forms(name) + "]"));
+        return lines;
+    }
+
+    private static String forms(String machine) {
+        return Machines.load(machine, List.of()).weightForms().stream()
+                .map(WeightForm::word)
+                .collect(Collectors.joining(", "));
     }
 
     private static void section(List<String> lines, String title, Map<String, String> entries) {

@@ -49,6 +49,25 @@ class BadInputTest {
                 Arguments.of("--trace x --seed 1", "--seed needs --net: recorded data has no seed"),
                 Arguments.of("--net resnet50 --seed 1 --set workload.seed=2", "--seed and --set workload.seed cannot"),
                 Arguments.of("--net resnet50 --set workload=foo", "workload.m, workload.pointwise_terms"),
+                Arguments.of(
+                        "--net resnet50 --set workload.form=dense",
+                        "workload.form: the machine does not run dense weights; it runs decomposed"),
+                Arguments.of(
+                        "--net resnet50 --set workload.form=pruned",
+                        "workload.form: must be dense, unstructured, decomposed, not pruned"),
+                Arguments.of(
+                        "--net resnet50 --set workload.sparsity=90.23",
+                        "workload.sparsity: decomposed weights, which run here, have no such option"),
+                Arguments.of(
+                        "--trace x --set workload.prune=layer",
+                        "workload.prune: decomposed weights, which run here, have no such option"),
+                Arguments.of("--trace x --set workload.prune=all", "workload.prune: must be layer or global, not all"),
+                Arguments.of(
+                        "--trace x --set workload.weight_density=2",
+                        "workload.weight_density: must be a number from 0 to 1, not 2"),
+                Arguments.of(
+                        "infer --trace x --input a.npy --set workload.form=unstructured",
+                        "the machine does not run unstructured weights; it runs decomposed"),
                 Arguments.of("--trace no-such-folder", "no-such-folder"),
                 Arguments.of("decompose", "--trace=DIR"),
                 Arguments.of("infer --trace x", "--input"),

@@ -10,7 +10,9 @@ class CommandsTest {
         Cli cli = Cli.run("list");
         assertThat(cli.code()).isZero();
         assertThat(cli.out())
-                .contains("machines (--config)\n  tile8 ")
+                .contains("machines (--config), with the forms")
+                .containsPattern("\\n  tile8 .* \\[decomposed\\]\\n")
+                .contains("networks (--net), each in all forms of weights (--set workload.form=FORM)\n")
                 .contains("  resnet50 ")
                 .contains("  45nm-lop ");
         assertThat(Cli.run("list", "--quiet").out()).isEmpty();

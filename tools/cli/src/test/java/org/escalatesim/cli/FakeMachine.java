@@ -17,8 +17,25 @@ import org.escalatesim.trace.WeightForm;
 
 /** A machine of 16 multipliers that takes one cycle per dense MAC and is never late. */
 class FakeMachine implements Accelerator, MachineSpec {
+    private final List<WeightForm> forms;
+
+    /** One that runs decomposed weights. */
+    FakeMachine() {
+        this(List.of(WeightForm.DECOMPOSED));
+    }
+
+    private FakeMachine(List<WeightForm> forms) {
+        this.forms = forms;
+    }
+
+    /** One that runs decomposed weights. */
     static LoadedMachine loaded() {
-        return loaded(new FakeMachine(), Map.of("machine", "fake"));
+        return loaded(WeightForm.DECOMPOSED);
+    }
+
+    /** One that runs these forms of weights. */
+    static LoadedMachine loaded(WeightForm... forms) {
+        return loaded(new FakeMachine(List.of(forms)), Map.of("machine", "fake"));
     }
 
     static LoadedMachine loaded(FakeMachine machine, Map<String, Object> resolved) {
@@ -80,7 +97,7 @@ class FakeMachine implements Accelerator, MachineSpec {
 
     @Override
     public List<WeightForm> weightForms() {
-        return List.of(WeightForm.DECOMPOSED);
+        return forms;
     }
 
     @Override

@@ -37,7 +37,9 @@ class EyerissValidationTest {
         for (Comparison comparison : comparisons) {
             if (comparison.quantity().startsWith("global buffer")) {
                 // Beside the rounding of 18.5 from 18.45 (.27 %), the traffic is exact to .1 %.
-                assertThat(Math.abs(comparison.deviation())).isLessThan(0.003);
+                assertThat(Math.abs(comparison.deviation()))
+                        .as(comparison.workload())
+                        .isLessThan(comparison.workload().endsWith("conv1") ? 0.003 : 0.001);
             }
         }
     }
@@ -64,12 +66,16 @@ class EyerissValidationTest {
             assertThat(run.mapping()).contains("published for vgg16");
             // conv1 to conv3: 3 x 13 PEs in 4 sets; conv4 and conv5: 3 x 14 in 4.
             assertThat(run.counters().get("active_pes")).isEqualTo(sizes[2] > 28 ? 156 : 168);
-            System.out.println(shape.describe() + " " + run.cycles() / 200e3 + " ms "
-                    + run.counters().get("global_buffer_bytes") / 1e6 + " MB " + run.counters());
+            if (sizes[1] == 3) {
+                // 3 images x 2 filter groups x 3 channels x 2 column tiles = 36 passes of each strip. 17 strips of 13
+                // rows: psums 32 x 13 x 112 / 4 = 11,648, ramp 32 x 9 / 4 + 15 x 3 = 117. One of 3 rows: compute
+                // 8 x 3 x 112 = 2,688, psums the same, ramp 72 + 5 x 3 = 87.
+                assertThat(run.cycles()).isEqualTo(36 * (17 * 11_765 + 2775));
+            } else if (sizes[2] == 14) {
+                // 16 filter groups x 64 channel groups: compute 3 x 16 x 4 x 3 x 14 = 8,064, ramp 32 x 8 x 9 / 4 + 16 x
+                // 3 x 8 = 960.
+                assertThat(run.cycles()).isEqualTo(1024 * 9024);
+            }
         }
-        new EyerissValidation()
-                .compare(references())
-                .forEach(c -> System.out.println(
-                        c.workload() + " " + c.quantity() + " " + c.theirs() + " " + c.ours() + " " + c.deviation()));
     }
 }

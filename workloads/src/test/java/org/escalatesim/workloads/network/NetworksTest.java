@@ -46,6 +46,13 @@ class NetworksTest {
             activations:
             - {layers: [a], density: 1, source: x}
             - {layers: [b], density: 0.25, source: x}
+            pruned:
+              accuracy: {metric: top-1, dense: 80, source: x}
+              levels: [{sparsity: 50, accuracy: 79}, {sparsity: 75}]
+              default_level: 75
+              weights:
+              - {layers: [a], per_level: [0.6, 0.3], source: x}
+              - {layers: [b], density: 0.5, source: x}
             """;
 
     @TempDir

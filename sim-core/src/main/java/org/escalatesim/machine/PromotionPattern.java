@@ -1,4 +1,4 @@
-package org.escalatesim.escalate;
+package org.escalatesim.machine;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,9 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * From where an empty lane of the concentrator may take a value, in the order in which it looks (patterns after
- * Bit-Tactical, ASPLOS 2019). Candidate j is the value in the beat {@code beat(j)} beats later (1 to h), in lane
- * {@code lane + side(j)}; lanes wrap.
+ * From where an empty lane may take a value, in the order in which it looks (patterns after Bit-Tactical, ASPLOS 2019).
+ * Candidate j is the value in the beat {@code beat(j)} beats later (1 to h), in lane {@code lane + side(j)}; lanes wrap.
+ * A beat is what all lanes take at once: packed activations in ESCALATE's concentrator, a row of a filter's weights in a
+ * static schedule.
  *
  * <ul>
  *   <li>{@code L<h,d>}: same lane of beats +1 .. +h (look-ahead), then beat +1, lanes -1 .. -d (look-aside).

@@ -1,4 +1,4 @@
-package org.escalatesim.escalate;
+package org.escalatesim.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
