@@ -96,6 +96,15 @@ class BadInputTest {
                         "compare --net resnet50 --machines tile8,b=tile8 --set b:dram.latency_cycles=0",
                         "machine b: dram.latency_cycles is 0, machine tile8 has 100"),
                 Arguments.of(
+                        "compare --net resnet50 --machines systolic,eyeriss --set workload.m=4",
+                        "--set workload.m=4: no form of weights that runs here has such an option (forms: dense)"),
+                Arguments.of(
+                        "compare --net resnet50 --machines tile8,eyeriss --set eyeriss:workload.m=4",
+                        "workload.m: dense weights, which run here, have no such option"),
+                Arguments.of(
+                        "compare --net resnet50 --machines tile8,eyeriss --set workload.form=dense",
+                        "machine tile8: workload.form: the machine does not run dense weights; it runs decomposed"),
+                Arguments.of(
                         "compare --net resnet50 --machines tile8,b=tile8 --sram lots",
                         "--sram must be a number of bytes"),
                 Arguments.of(
@@ -122,6 +131,19 @@ class BadInputTest {
         assertThat(cli.code()).isEqualTo(2);
         assertThat(cli.errors()).singleElement().asString().contains("cannot be written");
         assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void everyFieldThatMakesAComparisonUnfairIsNamed() {
+        Cli cli = Cli.run("compare", "--net", "resnet50", "--machines", "systolic,eyeriss-chip");
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.errors())
+                .anyMatch(line -> line.startsWith("error: machine eyeriss-chip: data_bits is 16, comparisons have 8;"))
+                .anyMatch(line -> line.startsWith(
+                        "error: machine eyeriss-chip: clock_mhz is 200, machine systolic has 800;"))
+                .anyMatch(line -> line.startsWith(
+                        "error: machine eyeriss-chip: dram.ideal is true, machine systolic has false;"));
+        assertThat(cli.out()).isEmpty();
     }
 
     @Test

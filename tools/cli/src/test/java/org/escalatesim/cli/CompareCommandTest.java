@@ -239,10 +239,59 @@ class CompareCommandTest {
                 "--out",
                 temp.resolve("out").toString());
         assertThat(cli.err()).isEmpty();
-        assertThat(cli.out()).containsPattern("mean of the 80 layers' own\\s+ratios \\(of every image\\)");
+        assertThat(cli.out().replaceAll("\\s+", " ")).contains("mean of the 80 layers' own ratios (of every image)");
         assertThat(files("out").get("compare-layers.csv").lines()).hasSize(1 + 2 * 80);
         assertThat(files("out").get("compare-layers.csv")).startsWith("comparison,machine,over,image,layer,");
         assertThat(files("out").toString()).doesNotContain(trace);
+    }
+
+    @Test
+    void everyMachineRunsItsOwnFormOfTheNetwork() throws IOException {
+        Cli cli = compare(
+                "out",
+                "--machines",
+                "tile8,eyeriss,systolic,scnn",
+                "--set",
+                "workload.m=4",
+                "--set",
+                "systolic:dataflow=ws",
+                "--verify");
+        assertThat(cli.err()).isEmpty();
+        assertThat(cli.out())
+                .contains("17.9x lower latency", "tile8 over eyeriss", "tile8 over scnn")
+                .endsWith("verified: 20 layers on each of 4 machines, all sums and outputs equal\n");
+        assertThat(cli.out().lines()).allMatch(line -> line.length() <= 140 || line.startsWith("results"));
+        JsonNode root = JSON.readTree(files("out").get("compare.json"));
+        // dense: the first dense machine listed is what ratios are over
+        assertThat(root.path("over").asString()).isEqualTo("eyeriss");
+        List<String> forms = new ArrayList<>();
+        root.path("machines").forEach(machine -> forms.add(machine.path("weight_form").asString()));
+        assertThat(forms).containsExactly("decomposed", "dense", "dense", "unstructured");
+        JsonNode tile8 = root.path("machines").path(0);
+        JsonNode eyeriss = root.path("machines").path(1);
+        assertThat(tile8.path("workload").path("options").path("m").asString()).isEqualTo("4");
+        assertThat(eyeriss.path("workload").path("options").has("m")).isFalse();
+        for (int i = 0; i < 20; i++) {
+            assertThat(tile8.path("layers").path(i).path("activation_density").asDouble())
+                    .isEqualTo(eyeriss.path("layers").path(i).path("activation_density").asDouble());
+        }
+        assertThat(tile8.path("ratios").path("iso_accuracy").asString()).isEqualTo("not iso-accuracy");
+        root.path("equal_sram").path("machines").forEach(machine -> {
+            assertThat(machine.path("sram_bytes").asLong())
+                    .as(machine.path("label").asString())
+                    .isLessThanOrEqualTo(root.path("equal_sram").path("bytes").asLong());
+        });
+    }
+
+    @Test
+    void anotherFormOfOneMachineIsAskedForByName() throws IOException {
+        Cli cli = compare(
+                "out", "--machines", "scnn,dense=scnn", "--set", "dense:workload.form=dense", "--sram", "none");
+        assertThat(cli.err()).isEmpty();
+        JsonNode root = JSON.readTree(files("out").get("compare.json"));
+        assertThat(root.path("over").asString()).isEqualTo("dense");
+        assertThat(root.path("machines").path(0).path("ratios").path("speedup").asDouble())
+                .isGreaterThan(1);
     }
 
     @Test
