@@ -48,12 +48,12 @@ final class TilePlan {
     }
 
     /** One tile per PE for the whole map, as DCNN has it. */
-    static TilePlan whole(ScnnSpec.Pes pes, ConvShape shape) {
+    static TilePlan whole(int peRows, int peColumns, int outputChannels, ConvShape shape) {
         Axis rowAxis = Axis.rows(shape);
         Axis columnAxis = Axis.columns(shape);
-        List<Span> rows = cut(rowAxis, pes.rows(), Integer.MAX_VALUE / pes.rows());
-        List<Span> columns = cut(columnAxis, pes.columns(), Integer.MAX_VALUE / pes.columns());
-        return new TilePlan(shape, rows, columns, shape.kPerGroup(), shape.isFullyConnected(), true);
+        List<Span> rows = cut(rowAxis, peRows, 1 << 20);
+        List<Span> columns = cut(columnAxis, peColumns, 1 << 20);
+        return new TilePlan(shape, rows, columns, Math.min(outputChannels, shape.kPerGroup()), shape.isFullyConnected(), true);
     }
 
     private static TilePlan paper(ScnnSpec spec, LayerTrace layer) {

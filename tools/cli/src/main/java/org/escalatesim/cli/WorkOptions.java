@@ -22,8 +22,9 @@ final class WorkOptions {
 
     @Option(
             names = "--trace",
-            paramLabel = "DIR",
-            description = "Recorded weights and activations: a folder of NumPy files with a manifest.yaml.")
+            paramLabel = "DIR|FILE.npz",
+            description = "Recorded weights and activations: a folder of NumPy files with a manifest.yaml; or masks of"
+                    + " one layer, wgt_mask and act_mask, with --set workload.pad=N and workload.stride=N.")
     String trace;
 
     @Option(
@@ -52,7 +53,10 @@ final class WorkOptions {
         if (seed != null) {
             throw new InputException("--seed needs --net: recorded data has no seed");
         }
-        return TraceJobs.job(folder(trace), image == null ? "0" : image, sets);
+        Path recorded = folder(trace);
+        return MaskJobs.isMasks(recorded)
+                ? MaskJobs.job(recorded, image, sets)
+                : TraceJobs.job(recorded, image == null ? "0" : image, sets);
     }
 
     private Job network(List<String[]> sets) {
