@@ -43,7 +43,13 @@ final class ActivationLists {
      * @param indexBits bits of a run-length index; 31 for lists without placeholders
      */
     ActivationLists(
-            LayerTrace layer, TilePlan plan, Span rows, Span columns, int group, boolean compressed, int indexBits,
+            LayerTrace layer,
+            TilePlan plan,
+            Span rows,
+            Span columns,
+            int group,
+            boolean compressed,
+            int indexBits,
             boolean values) {
         this.rowAxis = plan.rowAxis;
         this.columnAxis = plan.columnAxis;
@@ -94,7 +100,14 @@ final class ActivationLists {
                     for (int b = 0; b < columnAxis.phases() && y >= 0; b++) {
                         int x = columnAxis.input(v, b);
                         if (x >= 0) {
-                            pixel(y, x, (a * columnAxis.phases() + b) * shape.cPerGroup(), place, u << 15 | v, entries, values);
+                            pixel(
+                                    y,
+                                    x,
+                                    (a * columnAxis.phases() + b) * shape.cPerGroup(),
+                                    place,
+                                    u << 15 | v,
+                                    entries,
+                                    values);
                         }
                     }
                 }

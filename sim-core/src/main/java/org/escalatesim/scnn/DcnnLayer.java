@@ -119,7 +119,8 @@ final class DcnnLayer {
     private long channels(int channels) {
         long most = 0;
         long lanes = (long) plan.rowAxis.phases() * plan.columnAxis.phases() * shape.cPerGroup();
-        long vectorsPerPosition = (lanes + spec.array().lanes() - 1) / spec.array().lanes();
+        long vectorsPerPosition =
+                (lanes + spec.array().lanes() - 1) / spec.array().lanes();
         for (int pe = 0; pe < working.length; pe++) {
             long area;
             long own;
@@ -147,7 +148,10 @@ final class DcnnLayer {
 
     /** Products of an activation of the map that land on an output, counted along the tiles. */
     private long needed() {
-        return axisProducts(plan.rowAxis, rows) * axisProducts(plan.columnAxis, columns) * shape.cPerGroup() * shape.k();
+        return axisProducts(plan.rowAxis, rows)
+                * axisProducts(plan.columnAxis, columns)
+                * shape.cPerGroup()
+                * shape.k();
     }
 
     private static long axisProducts(Axis axis, Span span) {
@@ -213,7 +217,8 @@ final class DcnnLayer {
         CycleLedger ledger = new CycleLedger();
         for (int pe = 0; pe < working.length; pe++) {
             long rest = cycles - waited - working[pe];
-            String name = "pe" + pe / spec.array().columns() + "." + pe % spec.array().columns();
+            String name =
+                    "pe" + pe / spec.array().columns() + "." + pe % spec.array().columns();
             ledger.add("pe", name, new long[] {
                 working[pe], 0, 0, working[pe] > 0 ? rest : 0, waited, working[pe] > 0 ? 0 : rest
             });
@@ -255,12 +260,17 @@ final class DcnnLayer {
         activity.add("weight_buffer", Action.SRAM_READ, lanes * data, weightBytes, busy);
         long weightBits = (long) shape.k() * shape.cPerGroup() * shape.taps() * data;
         int receivers = plan.fullyConnected ? 1 : rows.used() * columns.used();
-        activity.add("weight_buffer", Action.SRAM_WRITE, lanes * data, weightBytes,
+        activity.add(
+                "weight_buffer",
+                Action.SRAM_WRITE,
+                lanes * data,
+                weightBytes,
                 (weightBits + (long) lanes * data - 1) / ((long) lanes * data) * receivers);
         activity.add("accumulators", Action.SRAM_READ, spec.psumBits(), spec.accumulatorBytes(), busy + accumulated);
         activity.add("accumulators", Action.SRAM_WRITE, spec.psumBits(), spec.accumulatorBytes(), busy + accumulated);
         OutputStage.count(activity, layer, (long) shape.k() * shape.p() * shape.q());
-        activity.add("activation_ram", Action.SRAM_WRITE, data, ram, layer.post().pooledOutputs());
+        activity.add(
+                "activation_ram", Action.SRAM_WRITE, data, ram, layer.post().pooledOutputs());
         if (layer.post().residual()) {
             activity.add("activation_ram", Action.SRAM_READ, data, ram, (long) shape.k() * shape.p() * shape.q());
         }
@@ -268,7 +278,8 @@ final class DcnnLayer {
             activity.add("activation_ram", Action.SRAM_WRITE, data, ram, (long) shape.h() * shape.w() * shape.c());
         }
         if (residency.outputToDram()) {
-            activity.add("activation_ram", Action.SRAM_READ, data, ram, layer.post().pooledOutputs());
+            activity.add(
+                    "activation_ram", Action.SRAM_READ, data, ram, layer.post().pooledOutputs());
         }
         activity.add("dram", Action.DRAM_READ, 1, fetchedBits);
         activity.add("dram", Action.DRAM_WRITE, 1, outputBits);

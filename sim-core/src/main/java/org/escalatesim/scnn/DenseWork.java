@@ -23,7 +23,8 @@ final class DenseWork {
         Kernels weights = (Kernels) layer.weights();
         long products = 0;
         for (int tap = 0; tap < shape.taps(); tap++) {
-            long landing = (long) landing(Axis.rows(shape), tap / shape.s()) * landing(Axis.columns(shape), tap % shape.s());
+            long landing =
+                    (long) landing(Axis.rows(shape), tap / shape.s()) * landing(Axis.columns(shape), tap % shape.s());
             long count = (long) shape.k() * shape.cPerGroup();
             if (sparseWeights) {
                 count = 0;

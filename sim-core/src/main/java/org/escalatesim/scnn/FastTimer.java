@@ -34,9 +34,12 @@ final class FastTimer extends StepTimer {
     private Classes rowClasses;
     private Classes columnClasses;
     private int[] channelParts = new int[0];
-    private int[] weights;
-    private int weightsFrom;
-    private int weightsTo;
+    /** Of the weights: tap on each axis, bank part of the output channel, 1 if it is not zero. */
+    private int[] rowTap = new int[64];
+
+    private int[] columnTap = new int[64];
+    private int[] channel = new int[64];
+    private int[] nonZero = new int[64];
     private int vectors;
 
     /** Whether counts of 4 bits do for a machine. */
@@ -60,28 +63,30 @@ final class FastTimer extends StepTimer {
     private static final class Classes {
         final int from;
         final int[] of;
-        final int taps;
         final int count;
-        /** Bank part by class and tap; -1 for products outside. */
+        /** Bank part by class and tap, -1 for products outside; then one -1 for placeholders. */
         final int[] parts;
 
+        final int stride;
+
         Classes(Span span, int taps, boolean isRow) {
-            this.taps = taps;
+            stride = taps + 1;
             from = span.from();
             of = new int[span.to() - span.from()];
             int found = 4;
-            int[] made = new int[(4 + of.length) * taps];
+            int[] made = new int[(4 + of.length) * stride];
+            Arrays.fill(made, -1);
             for (int i = 0; i < of.length; i++) {
                 int u = from + i;
                 boolean inside = span.lands(u) && span.lands(u - taps + 1);
                 of[i] = inside ? u & 3 : found++;
                 for (int tap = 0; tap < taps; tap++) {
                     int part = isRow ? rowPart(u - tap) : columnPart(u - tap);
-                    made[of[i] * taps + tap] = span.lands(u - tap) ? part : -1;
+                    made[of[i] * stride + tap] = span.lands(u - tap) ? part : -1;
                 }
             }
             count = found;
-            parts = Arrays.copyOf(made, found * taps);
+            parts = Arrays.copyOf(made, found * stride);
         }
     }
 
@@ -102,10 +107,22 @@ final class FastTimer extends StepTimer {
 
     @Override
     void weights(int[] entries, int from, int to) {
-        weights = entries;
-        weightsFrom = from;
-        weightsTo = to;
         vectors = (to - from + weightVector - 1) / weightVector;
+        if (rowTap.length < vectors * weightVector) {
+            rowTap = new int[2 * vectors * weightVector];
+            columnTap = new int[rowTap.length];
+            channel = new int[rowTap.length];
+            nonZero = new int[rowTap.length];
+        }
+        for (int i = 0; i < vectors * weightVector; i++) {
+            // The last vector is filled up with placeholders.
+            int weight = from + i < to ? entries[from + i] : WeightLists.PLACEHOLDER;
+            boolean placeholder = weight == WeightLists.PLACEHOLDER;
+            rowTap[i] = placeholder ? rowClasses.stride - 1 : weight >> 23 & 0x7f;
+            columnTap[i] = placeholder ? columnClasses.stride - 1 : weight >> 16 & 0x7f;
+            channel[i] = channelParts[weight & 7];
+            nonZero[i] = (weight & WeightLists.ZERO) == 0 ? 1 : 0;
+        }
         making++;
         int size = 2 * vectors * (1 + madeFor.length);
         if (rows.length < size) {
@@ -126,7 +143,7 @@ final class FastTimer extends StepTimer {
         int at = 2 * vectors * (1 + id);
         if (madeFor[id] != making) {
             madeFor[id] = making;
-            make(id, rowClass * rowClasses.taps, columnClass * columnClasses.taps, at);
+            make(id, rowClass * rowClasses.stride, columnClass * columnClasses.stride, at);
         }
         landed += rowLanded[id];
         if ((activation & ActivationLists.ZERO) == 0) {
@@ -138,28 +155,21 @@ final class FastTimer extends StepTimer {
     private void make(int id, int rowParts, int columnParts, int at) {
         int count = 0;
         int countUseful = 0;
-        for (int v = 0; v < vectors; v++) {
+        for (int v = 0, i = 0; v < vectors; v++) {
             long low = 0;
             long high = 0;
-            int first = weightsFrom + v * weightVector;
-            for (int i = first; i < Math.min(weightsTo, first + weightVector); i++) {
-                int weight = weights[i];
-                if (weight == WeightLists.PLACEHOLDER) {
-                    continue;
-                }
-                int row = rowClasses.parts[rowParts + (weight >> 23 & 0x7f)];
-                int column = columnClasses.parts[columnParts + (weight >> 16 & 0x7f)];
-                if ((row | column) >= 0) {
-                    int bank = (row ^ column ^ channelParts[weight & 7]) & bankMask;
-                    long one = 1L << (bank << 2);
-                    if (bank < 16) {
-                        low += one;
-                    } else {
-                        high += one;
-                    }
-                    count++;
-                    countUseful += (weight & WeightLists.ZERO) == 0 ? 1 : 0;
-                }
+            for (int j = 0; j < weightVector; j++, i++) {
+                int row = rowClasses.parts[rowParts + rowTap[i]];
+                int column = columnClasses.parts[columnParts + columnTap[i]];
+                int lands = ~(row | column) >>> 31;
+                int bank = (row ^ column ^ channel[i]) & bankMask;
+                // Shifts of a long look at the lowest 6 bits of the distance alone.
+                long one = (long) lands << (bank << 2);
+                long upper = -(long) (bank >>> 4);
+                low += one & ~upper;
+                high += one & upper;
+                count += lands;
+                countUseful += lands & nonZero[i];
             }
             rows[at + 2 * v] = low;
             rows[at + 2 * v + 1] = high;

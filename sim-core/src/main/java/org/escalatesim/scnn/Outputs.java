@@ -17,7 +17,8 @@ record Outputs(long accumulators, long haloWords, long sums, long cycles) {
     static Outputs of(ScnnSpec spec, TilePlan plan, Span rows, Span columns, int channels) {
         if (plan.fullyConnected) {
             long most = Math.min(channels, plan.channels);
-            return new Outputs(channels, 0, channels, ceil(most, spec.postProcessing().outputsPerCycle()));
+            return new Outputs(
+                    channels, 0, channels, ceil(most, spec.postProcessing().outputsPerCycle()));
         }
         long accumulators = covered(rows, plan.rowAxis.taps(0)) * covered(columns, plan.columnAxis.taps(0));
         long sums = (long) rows.outputs() * columns.outputs();

@@ -14,15 +14,23 @@ final class ScnnLaws {
      * Every product that the layer needs is done once; every output leaves once; every PE accounts for every cycle and
      * every multiplier slot for what it was used for.
      */
-    static void check(ScnnSpec spec, LayerTrace layer, ScnnTotals totals, CycleLedger ledger, boolean[] owns, long cycles) {
+    static void check(
+            ScnnSpec spec, LayerTrace layer, ScnnTotals totals, CycleLedger ledger, boolean[] owns, long cycles) {
         ledger.check(cycles);
         Pairs pairs = Pairs.of(layer);
         equal("products", totals.useful, pairs.both());
         equal(
                 "landed products",
                 totals.landed,
-                DenseWork.products(layer, pairs, spec.compression().weights(), spec.compression().activations()));
-        equal("outputs", totals.outputs, (long) layer.shape().k() * layer.shape().p() * layer.shape().q());
+                DenseWork.products(
+                        layer,
+                        pairs,
+                        spec.compression().weights(),
+                        spec.compression().activations()));
+        equal(
+                "outputs",
+                totals.outputs,
+                (long) layer.shape().k() * layer.shape().p() * layer.shape().q());
         Map<String, Long> counters = totals.counters(spec.pes().lanes(), cycles, 0, 0, owns);
         long slots = 0;
         for (Map.Entry<String, Long> counter : counters.entrySet()) {

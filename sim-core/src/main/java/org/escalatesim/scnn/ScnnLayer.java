@@ -132,7 +132,14 @@ final class ScnnLayer {
 
     private WeightLists weights(int first, int channels) {
         WeightLists weights = new WeightLists(
-                shape, kernels, plan, first, first + channels, spec.compression().weights(), indexBits, sums != null);
+                shape,
+                kernels,
+                plan,
+                first,
+                first + channels,
+                spec.compression().weights(),
+                indexBits,
+                sums != null);
         fetch(weights.entries() * spec.weightBits());
         totals.weightEntries += weights.entries();
         return weights;
@@ -262,7 +269,8 @@ final class ScnnLayer {
         totals.outputWaits += held;
         pixelsStored += outputs.sums();
         long all = (long) shape.k() * shape.p() * shape.q();
-        long bytes = residency.outputToDram() ? (long) Math.ceil((double) pixelsStored / all * ((storedBits + 7) / 8)) : 0;
+        long bytes =
+                residency.outputToDram() ? (long) Math.ceil((double) pixelsStored / all * ((storedBits + 7) / 8)) : 0;
         memory.step((pendingFetch + 7) / 8, compute + held, bytes - storedBytes);
         storedBytes = bytes;
         pendingFetch = 0;
@@ -278,14 +286,17 @@ final class ScnnLayer {
         CycleLedger ledger = new CycleLedger();
         for (int pe = 0; pe < busy.length; pe++) {
             long wait = totals.waits[pe];
-            ledger.add("pe", "pe" + pe / spec.pes().columns() + "." + pe % spec.pes().columns(), new long[] {
-                totals.steps[pe],
-                0,
-                totals.stalls[pe] + totals.outputWaits,
-                owns[pe] ? wait : 0,
-                totals.memoryWaits,
-                owns[pe] ? 0 : wait
-            });
+            ledger.add(
+                    "pe",
+                    "pe" + pe / spec.pes().columns() + "." + pe % spec.pes().columns(),
+                    new long[] {
+                        totals.steps[pe],
+                        0,
+                        totals.stalls[pe] + totals.outputWaits,
+                        owns[pe] ? wait : 0,
+                        totals.memoryWaits,
+                        owns[pe] ? 0 : wait
+                    });
         }
         return ledger;
     }

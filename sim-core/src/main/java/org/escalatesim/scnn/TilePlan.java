@@ -53,7 +53,8 @@ final class TilePlan {
         Axis columnAxis = Axis.columns(shape);
         List<Span> rows = cut(rowAxis, peRows, 1 << 20);
         List<Span> columns = cut(columnAxis, peColumns, 1 << 20);
-        return new TilePlan(shape, rows, columns, Math.min(outputChannels, shape.kPerGroup()), shape.isFullyConnected(), true);
+        return new TilePlan(
+                shape, rows, columns, Math.min(outputChannels, shape.kPerGroup()), shape.isFullyConnected(), true);
     }
 
     private static TilePlan paper(ScnnSpec spec, LayerTrace layer) {
@@ -82,7 +83,8 @@ final class TilePlan {
         List<Span> bestColumns = null;
         long best = Long.MAX_VALUE;
         int wholeRows = tile(rowAxis.high() - rowAxis.low() + 1, spec.pes().rows());
-        int wholeColumns = tile(columnAxis.high() - columnAxis.low() + 1, spec.pes().columns());
+        int wholeColumns =
+                tile(columnAxis.high() - columnAxis.low() + 1, spec.pes().columns());
         for (int r = wholeRows; r >= 1; r--) {
             List<Span> rows = cut(rowAxis, spec.pes().rows(), r);
             for (int c = wholeColumns; c >= 1 && rows != null; c--) {
@@ -104,7 +106,8 @@ final class TilePlan {
     }
 
     private static double bitsPerActivation(ScnnSpec spec, LayerTrace layer) {
-        double density = spec.compression().activations() ? Math.max(layer.input().density(), 1e-6) : 1;
+        double density =
+                spec.compression().activations() ? Math.max(layer.input().density(), 1e-6) : 1;
         return density * spec.activationBits();
     }
 
@@ -115,10 +118,13 @@ final class TilePlan {
         }
         int pad = shape.padTop();
         if (shape.padBottom() != pad || shape.padLeft() != pad || shape.padRight() != pad) {
-            throw new UnsupportedLayerException(layer.name(), "the compatible mode needs the same padding on all sides");
+            throw new UnsupportedLayerException(
+                    layer.name(), "the compatible mode needs the same padding on all sides");
         }
         int perPlane = tile(shape.p(), 8) * tile(shape.q(), 8);
-        int channels = Math.min(Math.min(shape.kPerGroup(), spec.outputChannels()), spec.accumulators().perPe() / perPlane);
+        int channels = Math.min(
+                Math.min(shape.kPerGroup(), spec.outputChannels()),
+                spec.accumulators().perPe() / perPlane);
         if (channels < 1) {
             throw new UnsupportedLayerException(
                     layer.name(),

@@ -43,7 +43,13 @@ final class WeightLists {
      * @param indexBits bits of a run-length index; 31 for lists without placeholders
      */
     WeightLists(
-            ConvShape shape, Kernels kernels, TilePlan plan, int kFrom, int kTo, boolean compressed, int indexBits,
+            ConvShape shape,
+            Kernels kernels,
+            TilePlan plan,
+            int kFrom,
+            int kTo,
+            boolean compressed,
+            int indexBits,
             boolean values) {
         this.rowAxis = plan.rowAxis;
         this.columnAxis = plan.columnAxis;

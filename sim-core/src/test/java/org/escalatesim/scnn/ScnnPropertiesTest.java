@@ -7,7 +7,9 @@ import org.escalatesim.fixture.RandomKernels;
 import org.escalatesim.fixture.Seeds;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.machine.UnsupportedLayerException;
+import org.escalatesim.memory.DramSpec;
 import org.escalatesim.reference.KernelConvolution;
+import org.escalatesim.scnn.ScnnSpec.Barrier;
 import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.Pairs;
 import org.junit.jupiter.api.Assumptions;
@@ -44,6 +46,29 @@ class ScnnPropertiesTest {
             assertThat(other.cycles()).isEqualTo(fast.cycles());
             assertThat(other.counters()).isEqualTo(fast.counters());
             assertThat(other.activity().counts()).isEqualTo(fast.activity().counts());
+        }
+    }
+
+    /** Deeper queues never cost time; nor do barriers that come less often. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void freedomNeverCostsTime(long seed) {
+        LayerTrace layer = RandomKernels.any(seed);
+        ScnnMachines machine = ScnnMachines.any(seed);
+        machine.dram = new DramSpec(true, 1, 0);
+        long last = Long.MAX_VALUE;
+        for (Barrier barrier : Barrier.values()) {
+            machine.barrier = barrier;
+            long cycles = runOf(machine, layer, false).cycles();
+            assertThat(cycles).as(barrier.toString()).isLessThanOrEqualTo(last);
+            last = cycles;
+        }
+        last = Long.MAX_VALUE;
+        for (int depth : new int[] {0, 1, 2, 4, 7, 12, 64}) {
+            machine.queueDepth = depth;
+            long cycles = runOf(machine, layer, false).cycles();
+            assertThat(cycles).as("depth " + depth).isLessThanOrEqualTo(last);
+            last = cycles;
         }
     }
 

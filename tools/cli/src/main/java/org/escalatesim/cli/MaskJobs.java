@@ -56,6 +56,7 @@ final class MaskJobs {
     }
 
     private static InputException outOfRange(String path, String value, int low) {
-        return new InputException("workload." + path + ": must be a whole number from " + low + " to 65535, not " + value);
+        return new InputException(
+                "workload." + path + ": must be a whole number from " + low + " to 65535, not " + value);
     }
 }

@@ -76,8 +76,8 @@ public final class MaskFile implements Workload {
         NumpyArray array = NumpyReader.readMember(file, member);
         int[] shape = array.shape();
         if (shape.length != dimensions || array.size() == 0) {
-            throw new InputException(file + ":" + member + ": must be " + axes + " and not empty, not "
-                    + Arrays.toString(shape));
+            throw new InputException(
+                    file + ":" + member + ": must be " + axes + " and not empty, not " + Arrays.toString(shape));
         }
         return array;
     }
