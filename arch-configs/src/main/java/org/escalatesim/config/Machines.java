@@ -15,6 +15,8 @@ import org.escalatesim.eyeriss.EyerissSpec;
 import org.escalatesim.lookahead.LookaheadSpec;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.systolic.SystolicSpec;
+import org.escalatesim.scnn.DcnnSpec;
+import org.escalatesim.scnn.ScnnSpec;
 
 /** Machine files: bundled ones by name, anyone's by path. */
 public final class Machines {
@@ -23,7 +25,9 @@ public final class Machines {
             new Kind<>("escalate", EscalateFile.class, EscalateSpec.class, EscalateFile::of),
             new Kind<>("systolic", SystolicFile.class, SystolicSpec.class, SystolicFile::of),
             new Kind<>("eyeriss", EyerissFile.class, EyerissSpec.class, EyerissFile::of),
-            new Kind<>("lookahead", LookaheadFile.class, LookaheadSpec.class, LookaheadFile::of));
+            new Kind<>("lookahead", LookaheadFile.class, LookaheadSpec.class, LookaheadFile::of),
+            new Kind<>("scnn", ScnnFile.class, ScnnSpec.class, ScnnFile::of),
+            new Kind<>("dcnn", DcnnFile.class, DcnnSpec.class, DcnnFile::of));
 
     private static final Set<String> HEADER = RecordFields.keys(Header.class);
     private static final Bundle BUNDLE = new Bundle(Machines.class, "machines", "machine");

@@ -24,8 +24,9 @@ final class WorkOptions {
 
     @Option(
             names = "--trace",
-            paramLabel = "DIR",
-            description = "Recorded weights and activations: a folder of NumPy files with a manifest.yaml.")
+            paramLabel = "DIR|FILE.npz",
+            description = "Recorded weights and activations: a folder of NumPy files with a manifest.yaml; or masks of"
+                    + " one layer, wgt_mask and act_mask, with --set workload.pad=N and workload.stride=N.")
     String trace;
 
     @Option(
@@ -59,7 +60,10 @@ final class WorkOptions {
         if (seed != null) {
             throw new InputException("--seed needs --net: recorded data has no seed");
         }
-        return TraceJobs.job(folder(trace), image == null ? "0" : image, sets, forms);
+        Path recorded = folder(trace);
+        return MaskJobs.isMasks(recorded)
+                ? MaskJobs.job(recorded, image, sets)
+                : TraceJobs.job(recorded, image == null ? "0" : image, sets, forms);
     }
 
     private Job network(List<String[]> sets, List<WeightForm> forms) {

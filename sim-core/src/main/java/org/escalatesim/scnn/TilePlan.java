@@ -1,0 +1,191 @@
+package org.escalatesim.scnn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.escalatesim.machine.UnsupportedLayerException;
+import org.escalatesim.tensor.ConvShape;
+import org.escalatesim.trace.LayerTrace;
+
+/**
+ * How a layer is laid on an SCNN machine: temporal tiles, each cut into one tile per PE, and the output channels of a run.
+ *
+ * <p>The outputs of a temporal tile take all their products inside it, so neighbouring temporal tiles read the inputs
+ * between them twice. Of the tile sizes that the accumulators (tile and halo, for all output channels of a run) and the
+ * input RAM (all input channels, at the map's density) hold, the one with the least sum of tile areas is taken, and of
+ * equals the largest.
+ */
+final class TilePlan {
+    final Axis rowAxis;
+    final Axis columnAxis;
+    final List<Span> rows;
+    final List<Span> columns;
+    /** Most output channels of a run. */
+    final int channels;
+    /** Whether the layer runs in the fully connected mode. */
+    final boolean fullyConnected;
+
+    /** Whether the input RAMs hold a temporal tile's inputs; else every run fetches them again. */
+    final boolean inputFits;
+
+    private TilePlan(
+            ConvShape shape,
+            List<Span> rows,
+            List<Span> columns,
+            int channels,
+            boolean fullyConnected,
+            boolean inputFits) {
+        this.rowAxis = Axis.rows(shape);
+        this.columnAxis = Axis.columns(shape);
+        this.rows = rows;
+        this.columns = columns;
+        this.channels = channels;
+        this.fullyConnected = fullyConnected;
+        this.inputFits = inputFits;
+    }
+
+    static TilePlan of(ScnnSpec spec, LayerTrace layer) {
+        return spec.mode() == ScnnSpec.Mode.COMPATIBLE ? compatible(spec, layer) : paper(spec, layer);
+    }
+
+    /** One tile per PE for the whole map, as DCNN has it. */
+    static TilePlan whole(int peRows, int peColumns, int outputChannels, ConvShape shape) {
+        Axis rowAxis = Axis.rows(shape);
+        Axis columnAxis = Axis.columns(shape);
+        List<Span> rows = cut(rowAxis, peRows, 1 << 20);
+        List<Span> columns = cut(columnAxis, peColumns, 1 << 20);
+        return new TilePlan(
+                shape, rows, columns, Math.min(outputChannels, shape.kPerGroup()), shape.isFullyConnected(), true);
+    }
+
+    private static TilePlan paper(ScnnSpec spec, LayerTrace layer) {
+        ConvShape shape = layer.shape();
+        long pixels = (long) (8 * spec.activationRam().inputBytes() / (shape.c() * bitsPerActivation(spec, layer)));
+        for (int channels = Math.min(shape.kPerGroup(), spec.outputChannels()); channels > 0; channels /= 2) {
+            TilePlan plan = search(spec, shape, channels, pixels, true);
+            plan = plan == null ? search(spec, shape, channels, Long.MAX_VALUE, false) : plan;
+            if (plan != null) {
+                return plan;
+            }
+        }
+        throw new UnsupportedLayerException(
+                layer.name(),
+                "the accumulators of a PE (" + spec.accumulators().perPe() + ") hold no tile with the halo of a "
+                        + shape.r() + " x " + shape.s() + " kernel");
+    }
+
+    /** The best tiles for so many output channels and pixels per PE; null if there are none. */
+    private static TilePlan search(ScnnSpec spec, ConvShape shape, int channels, long pixels, boolean inputFits) {
+        Axis rowAxis = Axis.rows(shape);
+        Axis columnAxis = Axis.columns(shape);
+        int haloRows = rowAxis.taps(0) - 1;
+        int haloColumns = columnAxis.taps(0) - 1;
+        List<Span> bestRows = null;
+        List<Span> bestColumns = null;
+        long best = Long.MAX_VALUE;
+        int wholeRows = tile(rowAxis.high() - rowAxis.low() + 1, spec.pes().rows());
+        int wholeColumns =
+                tile(columnAxis.high() - columnAxis.low() + 1, spec.pes().columns());
+        for (int r = wholeRows; r >= 1; r--) {
+            List<Span> rows = cut(rowAxis, spec.pes().rows(), r);
+            for (int c = wholeColumns; c >= 1 && rows != null; c--) {
+                long accumulators = (long) (r + haloRows) * (c + haloColumns) * channels;
+                if (accumulators > spec.accumulators().perPe() || (long) r * c > pixels) {
+                    continue;
+                }
+                List<Span> columns = cut(columnAxis, spec.pes().columns(), c);
+                if (columns != null && tiles(rows) * tiles(columns) < best) {
+                    best = tiles(rows) * tiles(columns);
+                    bestRows = rows;
+                    bestColumns = columns;
+                }
+            }
+        }
+        return best == Long.MAX_VALUE
+                ? null
+                : new TilePlan(shape, bestRows, bestColumns, channels, shape.isFullyConnected(), inputFits);
+    }
+
+    private static double bitsPerActivation(ScnnSpec spec, LayerTrace layer) {
+        double density =
+                spec.compression().activations() ? Math.max(layer.input().density(), 1e-6) : 1;
+        return density * spec.activationBits();
+    }
+
+    private static TilePlan compatible(ScnnSpec spec, LayerTrace layer) {
+        ConvShape shape = layer.shape();
+        if (shape.strideH() != 1 || shape.strideW() != 1) {
+            throw new UnsupportedLayerException(layer.name(), "the compatible mode runs stride 1 alone");
+        }
+        int pad = shape.padTop();
+        if (shape.padBottom() != pad || shape.padLeft() != pad || shape.padRight() != pad) {
+            throw new UnsupportedLayerException(
+                    layer.name(), "the compatible mode needs the same padding on all sides");
+        }
+        int perPlane = tile(shape.p(), 8) * tile(shape.q(), 8);
+        int channels = Math.min(
+                Math.min(shape.kPerGroup(), spec.outputChannels()),
+                spec.accumulators().perPe() / perPlane);
+        if (channels < 1) {
+            throw new UnsupportedLayerException(
+                    layer.name(),
+                    "a PE needs " + perPlane + " accumulators for one output channel, it has "
+                            + spec.accumulators().perPe());
+        }
+        return new TilePlan(
+                shape,
+                List.of(padded(shape.p(), shape.h() + 2 * pad, pad)),
+                List.of(padded(shape.q(), shape.w() + 2 * pad, pad)),
+                channels,
+                false,
+                true);
+    }
+
+    private static Span padded(int outputs, int plane, int pad) {
+        int tile = tile(plane, 8);
+        return new Span(0, outputs, 0, 8 * tile, tile, pad, 8);
+    }
+
+    /** Spans of at most {@code tile} coordinates per PE, from the first output on; null if one output needs more. */
+    private static List<Span> cut(Axis axis, int pes, int tile) {
+        List<Span> spans = new ArrayList<>();
+        int reach = axis.taps(0) - 1;
+        int outFrom = 0;
+        while (outFrom < axis.outputs()) {
+            int from = Math.max(axis.low(), outFrom);
+            long to = (long) from + (long) pes * tile;
+            int outTo = to > axis.high() ? axis.outputs() : (int) to - reach;
+            if (outTo <= outFrom) {
+                return null;
+            }
+            int end = Math.min(axis.high(), outTo - 1 + reach) + 1;
+            spans.add(new Span(outFrom, outTo, from, end, tile(end - from, pes), axis.lead(), pes));
+            outFrom = outTo;
+        }
+        return spans;
+    }
+
+    private static int tile(int extent, int pes) {
+        return (extent + pes - 1) / pes;
+    }
+
+    private static long tiles(List<Span> spans) {
+        return spans.stream().mapToLong(Span::tile).sum();
+    }
+
+    /** How the layer is laid, for people. */
+    String describe() {
+        if (fullyConnected) {
+            return "fully connected, " + channels + " k/PE";
+        }
+        Span row = rows.get(0);
+        Span column = columns.get(0);
+        String text = row.tile() + "x" + column.tile() + " tiles on " + row.used() + "x" + column.used() + " PEs, "
+                + channels + " k/run";
+        int phases = rowAxis.phases() * columnAxis.phases();
+        if (phases > 1) {
+            text += ", " + phases + " phases";
+        }
+        int count = rows.size() * columns.size();
+        return count > 1 ? text + ", " + count + " temporal tiles" : text;
+    }
+}
