@@ -139,8 +139,8 @@ class BadInputTest {
         assertThat(cli.code()).isEqualTo(2);
         assertThat(cli.errors())
                 .anyMatch(line -> line.startsWith("error: machine eyeriss-chip: data_bits is 16, comparisons have 8;"))
-                .anyMatch(line -> line.startsWith(
-                        "error: machine eyeriss-chip: clock_mhz is 200, machine systolic has 800;"))
+                .anyMatch(line ->
+                        line.startsWith("error: machine eyeriss-chip: clock_mhz is 200, machine systolic has 800;"))
                 .anyMatch(line -> line.startsWith(
                         "error: machine eyeriss-chip: dram.ideal is true, machine systolic has false;"));
         assertThat(cli.out()).isEmpty();

@@ -265,7 +265,8 @@ class CompareCommandTest {
         // dense: the first dense machine listed is what ratios are over
         assertThat(root.path("over").asString()).isEqualTo("eyeriss");
         List<String> forms = new ArrayList<>();
-        root.path("machines").forEach(machine -> forms.add(machine.path("weight_form").asString()));
+        root.path("machines")
+                .forEach(machine -> forms.add(machine.path("weight_form").asString()));
         assertThat(forms).containsExactly("decomposed", "dense", "dense", "unstructured");
         JsonNode tile8 = root.path("machines").path(0);
         JsonNode eyeriss = root.path("machines").path(1);
@@ -273,7 +274,10 @@ class CompareCommandTest {
         assertThat(eyeriss.path("workload").path("options").has("m")).isFalse();
         for (int i = 0; i < 20; i++) {
             assertThat(tile8.path("layers").path(i).path("activation_density").asDouble())
-                    .isEqualTo(eyeriss.path("layers").path(i).path("activation_density").asDouble());
+                    .isEqualTo(eyeriss.path("layers")
+                            .path(i)
+                            .path("activation_density")
+                            .asDouble());
         }
         assertThat(tile8.path("ratios").path("iso_accuracy").asString()).isEqualTo("not iso-accuracy");
         root.path("equal_sram").path("machines").forEach(machine -> {
@@ -285,8 +289,8 @@ class CompareCommandTest {
 
     @Test
     void anotherFormOfOneMachineIsAskedForByName() throws IOException {
-        Cli cli = compare(
-                "out", "--machines", "scnn,dense=scnn", "--set", "dense:workload.form=dense", "--sram", "none");
+        Cli cli =
+                compare("out", "--machines", "scnn,dense=scnn", "--set", "dense:workload.form=dense", "--sram", "none");
         assertThat(cli.err()).isEmpty();
         JsonNode root = JSON.readTree(files("out").get("compare.json"));
         assertThat(root.path("over").asString()).isEqualTo("dense");
