@@ -33,7 +33,6 @@ final class LookaheadActivity {
         activity.add("psums", Action.SRAM_WRITE, psum, spec.buffers().psumBytes(), run.partialPsums);
         activity.add("psums", Action.SRAM_READ, psum, spec.buffers().psumBytes(), run.partialPsums);
         OutputStage.count(activity, layer, run.finished);
-        boolean resident = run.residency.resident();
         Requant requant = layer.requant();
         boolean shortcut = layer.post().residual() || requant != null && requant.shortcut() != null;
         long map = spec.buffers().mapBytes();
@@ -42,13 +41,13 @@ final class LookaheadActivity {
                 Action.SRAM_READ,
                 data,
                 map,
-                (resident ? run.broadcastBytes / bytes : 0) + (shortcut ? run.finished : 0));
+                (run.inputHeld ? run.broadcastBytes / bytes : 0) + (shortcut ? run.finished : 0));
         activity.add(
                 "map_buffer",
                 Action.SRAM_WRITE,
                 data,
                 map,
-                (resident ? run.dramInputBytes / bytes : 0)
+                (run.inputHeld ? run.dramInputBytes / bytes : 0)
                         + (run.residency.outputToDram() ? 0 : layer.post().pooledOutputs()));
         activity.add("dram", Action.DRAM_READ, 1, 8 * (run.dramInputBytes + run.weightBytes));
         activity.add("dram", Action.DRAM_WRITE, 1, 8 * run.dramOutputBytes);

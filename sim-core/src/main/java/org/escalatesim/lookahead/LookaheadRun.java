@@ -15,6 +15,9 @@ import org.escalatesim.trace.LayerTrace;
 final class LookaheadRun {
     final boolean byMap;
     final Residency residency;
+    /** Whether the map buffer holds the whole input, so that it comes from DRAM once at most. */
+    final boolean inputHeld;
+
     final int passes;
     final long cycles;
     int segments = 1;
@@ -66,6 +69,7 @@ final class LookaheadRun {
         pooledBytes = spec.dataBytes() * layer.post().pooledOutputs();
         long mapBytes = (long) spec.dataBytes() * shape.h() * shape.w() * shape.c();
         missing = mapBytes;
+        inputHeld = residency.resident() || mapBytes <= spec.buffers().mapBytes();
         mapStays = mapBytes / shape.groups() <= spec.buffers().inputBytes();
         buffer = new DoubleBuffer(spec.dram());
         group = new int[tiles];
@@ -158,7 +162,7 @@ final class LookaheadRun {
         if (!residency.inputFromDram()) {
             return 0;
         }
-        long bytes = residency.resident() ? Math.min(fresh, missing) : fresh;
+        long bytes = inputHeld ? Math.min(fresh, missing) : fresh;
         missing -= Math.min(bytes, missing);
         dramInputBytes += bytes;
         return bytes;
@@ -175,10 +179,12 @@ final class LookaheadRun {
             if (group[tile] < 0) {
                 continue;
             }
-            long words = (long) part(schedules.steps[group[tile]], part, parts) * schedules.filters(group[tile]);
-            weightWords += words;
+            int filters = schedules.filters(group[tile]);
+            int steps = schedules.steps[group[tile]];
+            weightWords += (long) part(steps, part, parts) * filters;
             if (!byMap || tile == 0) {
-                bytes += (words * spec.stepBits() + 7) / 8;
+                long all = spec.scheduleBytes((long) steps * filters, schedules.weights[group[tile]]);
+                bytes += all * (part + 1) / parts - all * part / parts;
             }
         }
         weightBytes += bytes;

@@ -106,6 +106,19 @@ public record LookaheadSpec(
         return stepBits(lanes, dataBits, pattern);
     }
 
+    /**
+     * Bytes of a group's schedule in DRAM: as it is, or packed, with a presence bit per lane and its weights and selects
+     * alone, whichever is smaller.
+     *
+     * @param steps steps of one filter, all filters together
+     * @param weights scheduled weights
+     */
+    long scheduleBytes(long steps, long weights) {
+        long weightBits = dataBits + bits(1 + pattern.candidates());
+        long packed = steps * (lanes + bits(1 + pattern.lookAhead())) + weights * weightBits;
+        return (Math.min(steps * stepBits(), packed) + 7) / 8;
+    }
+
     /** Steps of a tile's schedule that half the weight buffer holds. */
     long stepsHeld() {
         return buffers.weightBytes() / 2 * 8 / ((long) filters * stepBits());

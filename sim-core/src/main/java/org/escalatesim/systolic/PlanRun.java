@@ -11,6 +11,9 @@ import org.escalatesim.trace.LayerTrace;
 final class PlanRun implements FoldPlan.Visitor {
     final FoldPlan plan;
     final Residency residency;
+    /** Whether the map buffer holds the whole input, so that it comes from DRAM once at most. */
+    final boolean inputHeld;
+
     long cycles;
     /** Cycles of each phase of the array, summed over the folds. */
     long fill;
@@ -69,6 +72,8 @@ final class PlanRun implements FoldPlan.Visitor {
         this.values = values;
         this.array = array;
         this.residency = Residency.of(layer, 8 * spec.buffers().mapBytes(), spec.dataBits());
+        this.inputHeld = residency.resident()
+                || plan.mapBytes() * layer.shape().groups() <= spec.buffers().mapBytes();
         this.buffer = new DoubleBuffer(spec.dram());
         this.toWrite = (long) layer.shape().groups() * plan.gemm.m() * plan.gemm.n();
         plan.forEach(this);
@@ -155,7 +160,7 @@ final class PlanRun implements FoldPlan.Visitor {
             return 0;
         }
         long bytes = fold.ifmapBytes;
-        if (residency.resident()) {
+        if (inputHeld) {
             if (fold.group != group) {
                 group = fold.group;
                 missing = plan.mapBytes();

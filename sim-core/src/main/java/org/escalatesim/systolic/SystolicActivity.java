@@ -35,7 +35,6 @@ final class SystolicActivity {
         activity.add("ofmap", Action.ADD, psum, run.ofmapReads);
         OutputStage.count(activity, layer, run.finished);
         long map = spec.buffers().mapBytes();
-        boolean resident = run.residency.resident();
         long stored = layer.post().pooledOutputs();
         Requant requant = layer.requant();
         boolean shortcut = layer.post().residual() || requant != null && requant.shortcut() != null;
@@ -44,13 +43,13 @@ final class SystolicActivity {
                 Action.SRAM_READ,
                 data,
                 map,
-                (resident ? run.ifmapBytes / bytes : 0) + (shortcut ? run.finished : 0));
+                (run.inputHeld ? run.ifmapBytes / bytes : 0) + (shortcut ? run.finished : 0));
         activity.add(
                 "map_buffer",
                 Action.SRAM_WRITE,
                 data,
                 map,
-                (resident ? run.dramInputBytes / bytes : 0) + (run.residency.outputToDram() ? 0 : stored));
+                (run.inputHeld ? run.dramInputBytes / bytes : 0) + (run.residency.outputToDram() ? 0 : stored));
         activity.add("dram", Action.DRAM_READ, 1, 8 * (run.dramInputBytes + run.filterBytes));
         activity.add("dram", Action.DRAM_WRITE, 1, 8 * run.dramOutputBytes);
         return activity;

@@ -158,4 +158,40 @@ class ScheduleCyclesTest {
         assertThat(run.activity().count("psums", org.escalatesim.machine.Action.SRAM_WRITE))
                 .isEqualTo(400);
     }
+
+    /** 64 channels of 16 x 16 = 16 KiB; 8 filters on one tile of 2 sweep over it 4 times. */
+    @Test
+    void anInputThatFitsTheMapBufferAloneIsFetchedOnce() {
+        ConvShape shape = ConvShape.of(8, 64, 1, 1, 1, 16, 16, 1, 0);
+        assertThat(fetched(shape, 1 << 15)).isZero();
+        assertThat(fetched(shape, 1 << 14)).isEqualTo(1 << 14);
+        assertThat(fetched(shape, (1 << 14) - 1)).isEqualTo(4 << 14);
+    }
+
+    private static long fetched(ConvShape shape, long mapBytes) {
+        LookaheadSpec spec = new LookaheadSpec(
+                "map",
+                800,
+                1,
+                2,
+                16,
+                PromotionPattern.parse("L<0,0>", true),
+                Partition.FILTERS,
+                8,
+                24,
+                32,
+                new LookaheadSpec.Buffers(4096, 4096, 4096, mapBytes),
+                new DramSpec(true, 4, 10));
+        return run(spec, shape).counters().get("dram_input_bytes");
+    }
+
+    @Test
+    void schedulesInDramArePackedWhereThatIsSmaller() {
+        // 16 lanes, T<2,5>: 8 candidates are 3 bits, an advance of 1 to 3 is 2 bits. 10 steps of full lanes:
+        // 10 x (16 x 11 + 2) = 1,780 bits as they are, 10 x (16 + 2) + 160 x 11 = 1,940 packed.
+        LookaheadSpec spec = TestLookahead.ideal(1, 1, 16, "T<2,5>", Partition.FILTERS);
+        assertThat(spec.scheduleBytes(10, 160)).isEqualTo(223);
+        // With 40 weights 10 x 18 + 40 x 11 = 620 bits.
+        assertThat(spec.scheduleBytes(10, 40)).isEqualTo(78);
+    }
 }

@@ -177,4 +177,33 @@ class FoldCyclesTest {
         assertThat(state(run, State.MEMORY)).isEqualTo(2132 - 16 * 74);
         assertThat(run.counters()).containsEntry("dram_weight_bytes", 4096L).containsEntry("dram_input_bytes", 0L);
     }
+
+    /** 64 channels of 16 x 16 = 16 KiB; 64 filters on 4 columns sweep over it 16 times. */
+    @Test
+    void anInputThatFitsTheMapBufferAloneIsFetchedOnce() {
+        LayerTrace random = RandomKernels.layer(6, ConvShape.of(64, 64, 1, 1, 1, 16, 16, 1, 0), 1, 1, 0);
+        LayerTrace layer = new LayerTrace(
+                "large", random.shape(), random.weights(), random.input(), null, random.post(), 1, 1, .5);
+        // In 32 KiB input and output lie together; 16 KiB hold the input alone.
+        assertThat(fetched(layer, 1 << 15)).isZero();
+        assertThat(fetched(layer, 1 << 14)).isEqualTo(1 << 14);
+        // Without room for it: once for each of 16 column folds.
+        assertThat(fetched(layer, (1 << 14) - 1)).isEqualTo(16 << 14);
+    }
+
+    private static long fetched(LayerTrace layer, long mapBytes) {
+        SystolicSpec spec = new SystolicSpec(
+                "map",
+                800,
+                Mode.COMPATIBLE,
+                Dataflow.OS,
+                false,
+                8,
+                24,
+                1024,
+                new SystolicSpec.Array(4, 4),
+                new SystolicSpec.Buffers(4096, 4096, 4096, mapBytes),
+                new org.escalatesim.memory.DramSpec(true, 2, 10));
+        return spec.build().run(layer, false).counters().get("dram_input_bytes");
+    }
 }
