@@ -7,7 +7,6 @@ import org.escalatesim.machine.Activity;
 import org.escalatesim.machine.CycleLedger;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.machine.OutputStage;
-import org.escalatesim.memory.DoubleBuffer;
 import org.escalatesim.memory.Residency;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.Kernels;
@@ -31,11 +30,10 @@ final class DcnnLayer {
 
     private final int[] sums;
     private final Residency residency;
-    private final DoubleBuffer memory;
+    private final Prefetch memory;
     private final long[] working;
     private long accumulated;
     private long activationVectors;
-    private long fetchedBits;
 
     DcnnLayer(DcnnSpec spec, LayerTrace layer, boolean values) {
         this.spec = spec;
@@ -45,7 +43,7 @@ final class DcnnLayer {
         rows = plan.rows.get(0);
         columns = plan.columns.get(0);
         residency = Residency.of(layer, spec.mapBits(), spec.dataBits());
-        memory = new DoubleBuffer(spec.dram());
+        memory = new Prefetch(spec.dram(), 8 * spec.buffers().weightBytes());
         sums = values ? new int[shape.k() * shape.p() * shape.q()] : null;
         working = new long[spec.array().count()];
         long count = 0;
@@ -78,24 +76,22 @@ final class DcnnLayer {
         long done = 0;
         long stored = 0;
         for (int group = 0; group < shape.groups(); group++) {
-            long fetch = residency.inputFromDram() ? inputBits() / shape.groups() : 0;
+            long input = residency.inputFromDram() ? inputBits() : 0;
+            memory.activations(input * (group + 1) / shape.groups() - input * group / shape.groups());
             for (int k = 0; k < shape.kPerGroup(); k += perRun) {
                 int channels = Math.min(perRun, shape.kPerGroup() - k);
-                fetch += (long) channels * shape.cPerGroup() * shape.taps() * spec.dataBits();
-                fetchedBits += fetch;
+                memory.weights((long) channels * shape.cPerGroup() * shape.taps() * spec.dataBits());
                 done += channels;
                 long bytes = (outputBits + 7) / 8 * done / shape.k();
-                memory.step((fetch + 7) / 8, channels(channels), bytes - stored);
+                memory.run(channels(channels), bytes - stored);
                 stored = bytes;
-                fetch = 0;
             }
         }
         if (sums != null) {
             values();
         }
-        long last = memory.end();
-        long cycles = Math.max(1, memory.finish());
-        long waited = memory.waited() + cycles - last;
+        long cycles = Math.max(1, memory.finish(0));
+        long waited = memory.waited(cycles);
         long needed = needed();
         Pairs pairs = Pairs.of(layer);
         ScnnLaws.equal("products", needed, DenseWork.products(layer, pairs, false, false));
@@ -235,7 +231,7 @@ final class DcnnLayer {
         counters.put("idle_pe_cycles", pes * (cycles - waited) - busy);
         counters.put("memory_pe_cycles", pes * waited);
         counters.put("unused_lane_slots", busy * spec.array().lanes() - needed);
-        counters.put("dram_read_bits", fetchedBits);
+        counters.put("dram_read_bits", memory.fetchedBits());
         counters.put("dram_write_bits", outputBits);
         return counters;
     }
@@ -281,7 +277,7 @@ final class DcnnLayer {
             activity.add(
                     "activation_ram", Action.SRAM_READ, data, ram, layer.post().pooledOutputs());
         }
-        activity.add("dram", Action.DRAM_READ, 1, fetchedBits);
+        activity.add("dram", Action.DRAM_READ, 1, memory.fetchedBits());
         activity.add("dram", Action.DRAM_WRITE, 1, outputBits);
         return activity;
     }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.escalatesim.machine.CycleLedger;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.machine.OutputStage;
-import org.escalatesim.memory.DoubleBuffer;
 import org.escalatesim.memory.Residency;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.Kernels;
@@ -28,17 +27,15 @@ final class ScnnLayer {
     private final StepTimer timer;
     private final RunClock clock;
     private final Residency residency;
-    private final DoubleBuffer memory;
+    private final Prefetch memory;
     private final int[] sums;
     private final int indexBits;
     private final boolean[] owns;
     private final long[] busy;
 
-    private long pendingFetch;
     private long pixelsStored;
     private long storedBytes;
     private long waitingOutputs;
-    private long fetchedBits;
     private final long storedBits;
 
     ScnnLayer(ScnnSpec spec, LayerTrace layer, boolean values, boolean plain) {
@@ -51,7 +48,7 @@ final class ScnnLayer {
         timer = StepTimer.of(spec, plain);
         clock = new RunClock(spec);
         residency = Residency.of(layer, spec.mapBits(), spec.activationBits());
-        memory = new DoubleBuffer(spec.dram());
+        memory = new Prefetch(spec.dram(), 8 * spec.fifoBytes());
         sums = values ? new int[shape.k() * shape.p() * shape.q()] : null;
         indexBits = spec.mode() == ScnnSpec.Mode.COMPATIBLE
                 ? ANY_GAP
@@ -71,13 +68,10 @@ final class ScnnLayer {
                 }
             }
         }
-        if (spec.postProcessing().overlapped()) {
-            memory.step(0, waitingOutputs, 0);
-            totals.outputWaits += waitingOutputs;
-        }
-        long last = memory.end();
-        long cycles = Math.max(1, memory.finish());
-        totals.memoryWaits += memory.waited() + cycles - last;
+        totals.outputWaits += waitingOutputs;
+        long cycles = Math.max(1, memory.finish(waitingOutputs));
+        totals.memoryWaits = memory.waited(cycles);
+        long fetchedBits = memory.fetchedBits();
         CycleLedger ledger = ledger();
         ScnnLaws.check(spec, layer, totals, ledger, owns, cycles);
         long written = residency.outputToDram() ? storedBits : 0;
@@ -101,7 +95,7 @@ final class ScnnLayer {
                 layer, plan, rows, columns, group, spec.compression().activations(), indexBits, sums != null);
         long inputBits = acts.entries() * spec.activationBits();
         if (residency.inputFromDram() && plan.inputFits) {
-            fetch(inputBits);
+            memory.activations(inputBits);
             totals.activationEntries += acts.entries();
         }
         int kPerGroup = shape.kPerGroup();
@@ -110,7 +104,7 @@ final class ScnnLayer {
             int first = group * kPerGroup + k;
             int channels = Math.min(perRun, kPerGroup - k);
             if (residency.inputFromDram() && !plan.inputFits) {
-                fetch(inputBits);
+                memory.activations(inputBits);
                 totals.activationEntries += acts.entries();
             }
             totals.runs++;
@@ -125,11 +119,6 @@ final class ScnnLayer {
         }
     }
 
-    private void fetch(long bits) {
-        pendingFetch += bits;
-        fetchedBits += bits;
-    }
-
     private WeightLists weights(int first, int channels) {
         WeightLists weights = new WeightLists(
                 shape,
@@ -140,7 +129,7 @@ final class ScnnLayer {
                 spec.compression().weights(),
                 indexBits,
                 sums != null);
-        fetch(weights.entries() * spec.weightBits());
+        memory.weights(weights.entries() * spec.weightBits());
         totals.weightEntries += weights.entries();
         return weights;
     }
@@ -271,13 +260,8 @@ final class ScnnLayer {
         long all = (long) shape.k() * shape.p() * shape.q();
         long bytes =
                 residency.outputToDram() ? (long) Math.ceil((double) pixelsStored / all * ((storedBits + 7) / 8)) : 0;
-        memory.step((pendingFetch + 7) / 8, compute + held, bytes - storedBytes);
+        memory.run(compute + held, bytes - storedBytes);
         storedBytes = bytes;
-        pendingFetch = 0;
-        timerTotals();
-    }
-
-    private void timerTotals() {
         totals.landed = timer.landed;
         totals.useful = timer.useful;
     }

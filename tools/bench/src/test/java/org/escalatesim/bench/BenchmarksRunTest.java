@@ -95,4 +95,18 @@ class BenchmarksRunTest {
         assertThat(work.products).isPositive();
         assertThat(work.matchedPairs).isPositive();
     }
+
+    @Test
+    void scnnCountsItsProducts() {
+        ScnnBenchmark benchmark = new ScnnBenchmark();
+        benchmark.layer = "conv5";
+        benchmark.make();
+        Products products = new Products();
+        LayerRun run = benchmark.layer(products);
+        assertThat(products.products).isEqualTo(run.matchedPairs());
+        assertThat(products.denseMacs).isEqualTo(256L * 192 * 9 * 169);
+        // Densities .369 and .429 of the pairs whose taps lie on the map: (3 x 13 - 2)^2 of 39^2.
+        assertThat(products.products / (256 * 192 * 37.0 * 37 * .369 * .429)).isBetween(.98, 1.02);
+        assertThat(products.slots).isEqualTo(1024 * run.cycles());
+    }
 }
