@@ -12,12 +12,14 @@ import org.escalatesim.config.YamlNode.Field;
 import org.escalatesim.config.YamlNode.Fields;
 import org.escalatesim.escalate.EscalateSpec;
 import org.escalatesim.machine.MachineSpec;
+import org.escalatesim.sparten.SpartenSpec;
 
 /** Machine files: bundled ones by name, anyone's by path. */
 public final class Machines {
     /** The kinds of machine, by the value of {@code machine:}. A new kind is one line here. */
-    private static final List<Kind<?>> KINDS =
-            List.of(new Kind<>("escalate", EscalateFile.class, EscalateSpec.class, EscalateFile::of));
+    private static final List<Kind<?>> KINDS = List.of(
+            new Kind<>("escalate", EscalateFile.class, EscalateSpec.class, EscalateFile::of),
+            new Kind<>("sparten", SpartenFile.class, SpartenSpec.class, SpartenFile::of));
 
     private static final Set<String> HEADER = RecordFields.keys(Header.class);
     private static final Bundle BUNDLE = new Bundle(Machines.class, "machines", "machine");
