@@ -17,7 +17,7 @@ final class ChunkLayout {
     final int sets;
     /** Chunks of a pixel and set. */
     final int chunks;
-    /** 64-bit words of a chunk's mask. */
+    /** 64-bit words of a chunk's mask, as many as the lanes of the widest chunk need. */
     final int words;
 
     private final ConvShape shape;
@@ -29,7 +29,7 @@ final class ChunkLayout {
         this.fused = fused;
         this.sets = (shape.groups() + fused - 1) / fused;
         this.chunks = (fused * shape.cPerGroup() + chunk - 1) / chunk;
-        this.words = (chunk + 63) >>> 6;
+        this.words = (Math.min(chunk, fused * shape.cPerGroup()) + 63) >>> 6;
     }
 
     /** Groups that can be fused for passes of {@code capacity} filters; 1 where weights have no masks. */

@@ -35,6 +35,8 @@ final class CountingJoin implements ChunkJoin {
                     long low = input.masks[inputChunk * 2];
                     long high = input.masks[inputChunk * 2 + 1];
                     both(pass.masks, at, low, high, pass.singles, pass.used, cycles);
+                } else if (words == 1) {
+                    both(pass.masks, at, input.masks[inputChunk], pass.singles, pass.used, cycles);
                 } else {
                     both(pass, at, inputChunk * words, cycles);
                 }
@@ -56,6 +58,17 @@ final class CountingJoin implements ChunkJoin {
                     + Long.bitCount(masks[at + 1] & high)
                     + Long.bitCount(masks[at + 2] & low)
                     + Long.bitCount(masks[at + 3] & high);
+        }
+    }
+
+    /** Chunks of up to 64 lanes. */
+    private static void both(long[] masks, int from, long word, int singles, int used, int[] cycles) {
+        int at = from;
+        for (int unit = 0; unit < singles; unit++, at++) {
+            cycles[unit] = Long.bitCount(masks[at] & word);
+        }
+        for (int unit = singles; unit < used; unit++, at += 2) {
+            cycles[unit] = Long.bitCount(masks[at] & word) + Long.bitCount(masks[at + 1] & word);
         }
     }
 

@@ -7,6 +7,7 @@ import org.escalatesim.fixture.RandomKernels;
 import org.escalatesim.fixture.Seeds;
 import org.escalatesim.machine.CycleLedger;
 import org.escalatesim.machine.LayerRun;
+import org.escalatesim.memory.DramSpec;
 import org.escalatesim.reference.KernelConvolution;
 import org.escalatesim.sparten.SpartenSpec.Barrier;
 import org.escalatesim.trace.LayerTrace;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Random layers of every kind on random machines; the laws and the ledger are checked inside every run. */
 class SpartenPropertiesTest {
     static LongStream seeds() {
-        return Seeds.of(1, 600);
+        return Seeds.of(1, 300);
     }
 
     @ParameterizedTest
@@ -57,7 +58,7 @@ class SpartenPropertiesTest {
     void waitingLessOftenNeverCostsACycleWithoutDram(long seed) {
         LayerTrace layer = RandomKernels.any(seed);
         TestSparten machine = TestSparten.any(seed);
-        machine.dram = new org.escalatesim.memory.DramSpec(true, 1, 0);
+        machine.dram = new DramSpec(true, 1, 0);
         long output = machine.barrier(Barrier.OUTPUT).build().run(layer, false).cycles();
         long chunk = machine.barrier(Barrier.CHUNK).build().run(layer, false).cycles();
         assertThat(output)
@@ -73,7 +74,7 @@ class SpartenPropertiesTest {
         long narrow = machine.build().run(layer, false).cycles();
         machine.outputsPerCycle = 64;
         machine.psumsPerCycle = 64;
-        machine.dram = new org.escalatesim.memory.DramSpec(true, 1, 0);
+        machine.dram = new DramSpec(true, 1, 0);
         assertThat(machine.build().run(layer, false).cycles())
                 .as("seed " + seed + ", " + layer.shape().describe() + " on " + machine)
                 .isLessThanOrEqualTo(narrow);
