@@ -98,6 +98,7 @@ final class FilterPlan {
         return Arrays.stream(busy).max().orElse(0) * ((shape.p() * shape.q() + perPart - 1) / perPart);
     }
 
+    /** Passes of filters; with one filter per unit there is nothing to fold, and they stay in order. */
     private static int[][] deal(SpartenSpec spec, ConvShape shape, long[] work, ChunkLayout layout, int capacity) {
         int[][] passes = new int[shape.k()][];
         int count = 0;
@@ -106,7 +107,7 @@ final class FilterPlan {
             int size = layout.groups(set) * shape.kPerGroup();
             long[] keys = new long[size];
             for (int i = 0; i < size; i++) {
-                keys[i] = spec.balance() == SpartenSpec.Balance.NONE ? i : FilterPass.key(work[first + i], i);
+                keys[i] = capacity > spec.units() ? FilterPass.key(work[first + i], i) : i;
             }
             Arrays.sort(keys);
             int whole = size / capacity * spec.units();

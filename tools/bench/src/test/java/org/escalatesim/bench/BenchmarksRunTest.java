@@ -10,6 +10,7 @@ import org.escalatesim.machine.LayerRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Param;
 
 /** Every benchmark's set-up and method run once, without JMH, and do what they are said to measure. */
@@ -85,5 +86,19 @@ class BenchmarksRunTest {
         assertThat(work.denseMacs).isEqualTo(40_551_040);
         assertThat(cycles).isPositive();
         assertThat(work.matchedPairs).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void spartenCountsItsMatches(boolean values) {
+        SpartenBenchmark benchmark = new SpartenBenchmark();
+        benchmark.shape = "24,1,3,4";
+        benchmark.values = values;
+        benchmark.make();
+        Work work = new Work();
+        LayerRun run = benchmark.layer(work);
+        assertThat(run.values() != null).isEqualTo(values);
+        assertThat(work.denseMacs).isEqualTo(24 * 9 * 16);
+        assertThat(work.matchedPairs).isEqualTo(run.multiplications()).isPositive();
     }
 }

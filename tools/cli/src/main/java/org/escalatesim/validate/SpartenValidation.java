@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.escalatesim.config.Machines;
 import org.escalatesim.machine.Accelerator;
@@ -21,8 +22,8 @@ public final class SpartenValidation implements Validation {
 
     private static final double OVER_ONE_SIDED = 1.8;
     private static final double SPREAD = 0.5;
-    /** By how much an ordering may be missed on a layer ("up to a few per cent where filters are few"). */
-    private static final double SLACK = 1.03;
+    /** By how much a layer may miss an ordering that its network keeps ("up to a few per cent where filters are few"). */
+    private static final double SLACK = 1.06;
 
     private static final List<String> NETWORKS = List.of("alexnet", "googlenet", "vgg16");
     private static final List<String> MACHINES =
@@ -44,8 +45,8 @@ public final class SpartenValidation implements Validation {
                 + "density, and spread uniformly by 50 % around the mean; DRAM ideal, 32 x 32 units. Theirs: the "
                 + "averages that SparTen (MICRO 2019) publishes for its own pruned networks, whose activation "
                 + "densities are not published and decide the averages: no bound is set on them. Demanded are the "
-                + "orderings: ideal >= GB-H >= GB-S >= none within 3 % per layer, speedup at most "
-                + "1/(weight density x activation density), more gain from balancing with spread densities.";
+                + "orderings: ideal >= GB-H >= GB-S >= none in each network and within 6 % in each layer, speedup at "
+                + "most 1/(weight density x activation density), more gain from balancing with spread densities.";
     }
 
     @Override
@@ -55,10 +56,12 @@ public final class SpartenValidation implements Validation {
         for (Map<String, String> row : references.rows("pruned_densities.csv")) {
             rows.put(row.get("network") + " " + row.get("layer"), row);
         }
+        Map<String, Double> gains = new LinkedHashMap<>();
         for (double spread : new double[] {0, SPREAD}) {
-            double[] means = new double[3];
+            double[] means = new double[2];
             for (String network : NETWORKS) {
                 List<Cycles> layers = run(network, rows, spread);
+                gains.put(name(network, spread), gain(layers));
                 averages(comparisons, network, spread, layers, means);
                 orderings(comparisons, name(network, spread), layers);
             }
@@ -74,8 +77,8 @@ public final class SpartenValidation implements Validation {
                     ""));
         }
         for (String network : NETWORKS) {
-            double equal = gain(run(network, rows, 0));
-            double spread = gain(run(network, rows, SPREAD));
+            double equal = gains.get(name(network, 0));
+            double spread = gains.get(name(network, SPREAD));
             comparisons.add(new Comparison(
                     network,
                     "balancing gains no more with spread densities, 0 or 1",
@@ -128,40 +131,49 @@ public final class SpartenValidation implements Validation {
     }
 
     private static void orderings(List<Comparison> comparisons, String workload, List<Cycles> layers) {
-        count(comparisons, workload, "GB-H over ideal", layers, layer -> (double) layer.ideal() / layer.gbH(), 1);
-        count(comparisons, workload, "GB-S over GB-H", layers, layer -> (double) layer.gbH() / layer.gbS(), SLACK);
-        count(comparisons, workload, "none over GB-S", layers, layer -> (double) layer.gbS() / layer.none(), SLACK);
+        count(comparisons, workload, "GB-H faster than ideal", layers, Cycles::ideal, Cycles::gbH, 1);
+        count(comparisons, workload, "GB-S faster than GB-H", layers, Cycles::gbH, Cycles::gbS, SLACK);
+        count(comparisons, workload, "none faster than GB-S", layers, Cycles::gbS, Cycles::none, SLACK);
         count(
                 comparisons,
                 workload,
-                "speedup over 1/(weight density x activation density)",
+                "speedup over dense above 1/(weight density x activation density)",
                 layers,
-                layer -> layer.weights() * layer.activations() * layer.dense() / layer.gbH(),
+                layer -> layer.weights() * layer.activations() * layer.dense(),
+                Cycles::gbH,
                 1);
     }
 
-    /** Counts the layers that break an ordering, none of which may. */
+    /** Counts the layers that break an ordering, and the network if it does as a whole; none may. */
     private static void count(
             List<Comparison> comparisons,
             String workload,
             String what,
             List<Cycles> layers,
-            java.util.function.ToDoubleFunction<Cycles> ratio,
+            ToDoubleFunction<Cycles> less,
+            ToDoubleFunction<Cycles> more,
             double most) {
         double worst = 0;
+        double allLess = 0;
+        double allMore = 0;
         int broken = 0;
         for (Cycles layer : layers) {
-            double value = ratio.applyAsDouble(layer);
+            double value = less.applyAsDouble(layer) / more.applyAsDouble(layer);
+            allLess += less.applyAsDouble(layer);
+            allMore += more.applyAsDouble(layer);
             worst = Math.max(worst, value);
             broken += value > most ? 1 : 0;
         }
+        broken += allLess > allMore ? 1 : 0;
         comparisons.add(new Comparison(
                 workload,
-                what + ", layers that break it",
+                what + ", layers and totals",
                 0,
                 broken,
                 0,
-                text("largest ratio %.3f, accepted up to %.2f", worst, most)));
+                text(
+                        "ratio %.3f in total, largest %.3f of a layer (accepted up to %.2f)",
+                        allLess / allMore, worst, most)));
     }
 
     private static double gain(List<Cycles> layers) {
@@ -199,7 +211,8 @@ public final class SpartenValidation implements Validation {
     }
 
     private static Cycles cycles(LayerTrace layer, List<Accelerator> machines) {
-        LayerRun[] runs = machines.stream().map(machine -> machine.run(layer, false)).toArray(LayerRun[]::new);
+        LayerRun[] runs =
+                machines.stream().map(machine -> machine.run(layer, false)).toArray(LayerRun[]::new);
         return new Cycles(
                 runs[0].cycles(),
                 runs[1].cycles(),
