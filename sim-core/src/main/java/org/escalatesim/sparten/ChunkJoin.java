@@ -8,11 +8,11 @@ interface ChunkJoin {
     /**
      * Joins an input chunk with the chunk of each filter.
      *
-     * @param windowChunk the chunk's index in the window
+     * @param kernelChunk the chunk's index in the kernel
      * @param inputChunk its index in {@link InputChunks}
      * @param cycles takes the cycles of each used unit, 0 where nothing matches
      */
-    void chunk(FilterPass pass, int windowChunk, int inputChunk, int[] cycles);
+    void chunk(FilterPass pass, int kernelChunk, int inputChunk, int[] cycles);
 
     /** Ends the position. */
     void end(FilterPass pass, int position);

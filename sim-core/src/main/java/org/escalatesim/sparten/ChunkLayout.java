@@ -4,7 +4,7 @@ import org.escalatesim.tensor.ConvShape;
 
 /**
  * How the channels of a pixel are cut into chunks: channels first, so that a chunk holds channels of one pixel, as one
- * chunk of a filter holds channels of one tap; the last chunk of a pixel may be short. A window is its taps in the order
+ * chunk of a filter holds channels of one tap; the last chunk of a pixel may be short. A kernel is its taps in the order
  * (r, s), each with its chunks.
  *
  * <p>Groups: filters see only the channels of their own group. Where a chunk and the units of a cluster have room,
@@ -51,8 +51,8 @@ final class ChunkLayout {
         return Math.min(chunk, groups(set) * shape.cPerGroup() - index * chunk);
     }
 
-    /** Chunks of a window, padding included. */
-    int windowChunks() {
+    /** Chunks of a kernel. */
+    int kernelChunks() {
         return shape.taps() * chunks;
     }
 

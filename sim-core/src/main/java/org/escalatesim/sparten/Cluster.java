@@ -112,7 +112,7 @@ final class Cluster {
         for (int local = from; local < to && local * stride + offset < pixels; local++) {
             int position = local * stride + offset;
             join.begin(pass, position);
-            end += window(pass, slice, position);
+            end += position(pass, slice, position);
             join.end(pass, position);
             psumsBack += slice > 0 ? pass.filters.length : 0;
             if (last) {
@@ -141,7 +141,7 @@ final class Cluster {
     }
 
     /** One position's chunks of a slice; returns the cycles. */
-    private long window(FilterPass pass, int slice, int position) {
+    private long position(FilterPass pass, int slice, int position) {
         int first = pass.sliceStart[slice];
         int after = pass.sliceStart[slice + 1];
         int top = position / shape.q() * shape.strideH() - shape.padTop();

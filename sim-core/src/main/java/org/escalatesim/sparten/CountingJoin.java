@@ -25,10 +25,10 @@ final class CountingJoin implements ChunkJoin {
     }
 
     @Override
-    public void chunk(FilterPass pass, int windowChunk, int inputChunk, int[] cycles) {
+    public void chunk(FilterPass pass, int kernelChunk, int inputChunk, int[] cycles) {
         int words = layout.words;
         int n = pass.filters.length;
-        int at = windowChunk * n * words;
+        int at = kernelChunk * n * words;
         switch (sparsity) {
             case TWO_SIDED -> {
                 if (words == 2) {
@@ -43,7 +43,7 @@ final class CountingJoin implements ChunkJoin {
             }
             case ACTIVATIONS -> same(pass, InnerJoin.ones(input.masks, inputChunk * words, words), cycles);
             case WEIGHTS -> weights(pass, at, cycles);
-            case NONE -> same(pass, layout.lanes(pass.set, windowChunk % layout.chunks), cycles);
+            case NONE -> same(pass, layout.lanes(pass.set, kernelChunk % layout.chunks), cycles);
         }
     }
 

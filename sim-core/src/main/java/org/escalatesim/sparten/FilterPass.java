@@ -8,8 +8,8 @@ import org.escalatesim.trace.Kernels;
  * The filters that the units of a cluster hold at the same time, in chunks, in the order in which units work on them.
  *
  * <p>With n filters on U units, n at most U, unit u has the u-th densest. With more, the first 2U - n units have one
- * filter each, the densest ones, and unit u after them has the u-th and the (2U - 1 - u)-th densest. Slots are the
- * places of filters: first those of units with one, then two for each unit with a pair.
+ * filter each, the densest ones, and unit u after them has the u-th and the (2U - 1 - u)-th densest. Places of
+ * filters are numbered: first those of units with one filter, then two for each unit with a pair.
  */
 final class FilterPass {
     /** Fused groups that the filters belong to. */
@@ -22,13 +22,13 @@ final class FilterPass {
     final int singles;
     /** Whether filters change places with every chunk (GB-H), so that partial sums are permuted. */
     final boolean perChunk;
-    /** Masks [chunks of the window][slots][words]. */
+    /** Masks [chunks of a kernel][places][words]. */
     final long[] masks;
-    /** Filter in each slot, an index of {@link #filters}: [chunks of the window][slots]. */
+    /** Filter in each place, an index of {@link #filters}: [chunks of a kernel][places]. */
     final int[] filterOf;
-    /** Index in the packed weights of the first value of the chunk in a slot; null without values. */
+    /** Index in the packed weights of the first value of the chunk in a place; null without values. */
     final int[] packedAt;
-    /** First chunk of the window of each slice, and the chunks of the window. */
+    /** First chunk of each slice, and the chunks of a kernel. */
     final int[] sliceStart;
     /** Bits of each slice as stored in DRAM and in the units. */
     final long[] sliceBits;
@@ -39,11 +39,11 @@ final class FilterPass {
         int n = filters.length;
         this.used = Math.min(n, spec.units());
         this.singles = n <= spec.units() ? n : 2 * spec.units() - n;
-        int window = layout.windowChunks();
+        int chunks = layout.kernelChunks();
         int words = layout.words;
-        masks = new long[Math.multiplyExact(Math.multiplyExact(window, n), words)];
-        filterOf = new int[window * n];
-        packedAt = weights.hasValues() ? new int[window * n] : null;
+        masks = new long[Math.multiplyExact(Math.multiplyExact(chunks, n), words)];
+        filterOf = new int[chunks * n];
+        packedAt = weights.hasValues() ? new int[chunks * n] : null;
         long[][] own = new long[n][];
         for (int i = 0; i < n; i++) {
             own[i] = chunks(shape, weights, layout, filters[i]);
@@ -55,7 +55,7 @@ final class FilterPass {
             next[i] = weights.offset(filters[i] * shape.taps() * weights.wordsPerTap());
         }
         int[] ones = new int[n];
-        for (int c = 0; c < window; c++) {
+        for (int c = 0; c < chunks; c++) {
             for (int i = 0; i < n; i++) {
                 ones[i] = InnerJoin.ones(own[i], c * words, words);
                 keys[i] = perChunk ? key(ones[i], i) : i;
@@ -63,9 +63,9 @@ final class FilterPass {
             if (perChunk) {
                 Arrays.sort(keys);
             }
-            for (int slot = 0; slot < n; slot++) {
-                int i = (int) keys[rank(slot)];
-                int at = c * n + slot;
+            for (int place = 0; place < n; place++) {
+                int i = (int) keys[rank(place)];
+                int at = c * n + place;
                 filterOf[at] = i;
                 System.arraycopy(own[i], c * words, masks, at * words, words);
                 if (packedAt != null) {
@@ -74,8 +74,8 @@ final class FilterPass {
                 }
             }
         }
-        int[] starts = new int[window + 1];
-        long[] bits = new long[window];
+        int[] starts = new int[chunks + 1];
+        long[] bits = new long[chunks];
         int slices = slice(spec, layout, starts, bits);
         sliceStart = Arrays.copyOf(starts, slices + 1);
         sliceBits = Arrays.copyOf(bits, slices);
@@ -86,13 +86,13 @@ final class FilterPass {
         return -ones << 32 | index;
     }
 
-    /** Which filter, by density, lies in a slot. */
-    private int rank(int slot) {
-        if (slot < singles) {
-            return slot;
+    /** Which filter, by density, lies in a place. */
+    private int rank(int place) {
+        if (place < singles) {
+            return place;
         }
-        int unit = singles + (slot - singles) / 2;
-        return (slot - singles) % 2 == 0 ? unit : filters.length - 1 - (unit - singles);
+        int unit = singles + (place - singles) / 2;
+        return (place - singles) % 2 == 0 ? unit : filters.length - 1 - (unit - singles);
     }
 
     private static long[] chunks(ConvShape shape, Kernels weights, ChunkLayout layout, int k) {
@@ -106,23 +106,23 @@ final class FilterPass {
         return to;
     }
 
-    /** Cuts the window into slices whose chunks fit half the filter part of every unit; each has at least a chunk. */
+    /** Cuts the kernel into slices whose chunks fit half the filter part of every unit; each has at least a chunk. */
     private int slice(SpartenSpec spec, ChunkLayout layout, int[] starts, long[] bits) {
         long half = spec.unitBuffer().filterBytes() * 8L / 2;
         boolean compressed = spec.sparsity().weightsCompressed();
         int n = filters.length;
         long[] held = new long[used];
         int slices = 0;
-        int window = layout.windowChunks();
-        for (int c = 0; c < window; c++) {
+        int chunks = layout.kernelChunks();
+        for (int c = 0; c < chunks; c++) {
             int lanes = layout.lanes(set, c % layout.chunks);
             boolean fits = c > 0;
             for (int pass = 0; pass < 2; pass++) {
                 long all = 0;
-                for (int slot = 0; slot < n; slot++) {
-                    int unit = slot < singles ? slot : singles + (slot - singles) / 2;
+                for (int place = 0; place < n; place++) {
+                    int unit = place < singles ? place : singles + (place - singles) / 2;
                     long chunk = compressed
-                            ? lanes + 8L * InnerJoin.ones(masks, (c * n + slot) * layout.words, layout.words)
+                            ? lanes + 8L * InnerJoin.ones(masks, (c * n + place) * layout.words, layout.words)
                             : 8L * lanes;
                     held[unit] += chunk;
                     all += chunk;
@@ -136,11 +136,11 @@ final class FilterPass {
                 Arrays.fill(held, 0);
             }
         }
-        starts[slices] = window;
+        starts[slices] = chunks;
         return slices;
     }
 
-    /** Slices of the window. */
+    /** Slices of the filters. */
     int slices() {
         return sliceBits.length;
     }

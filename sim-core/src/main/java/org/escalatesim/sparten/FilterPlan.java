@@ -83,7 +83,7 @@ final class FilterPlan {
             int n = passes[i].length;
             int used = Math.min(n, spec.units());
             int singles = 2 * used - n;
-            // Each chunk of a window takes a cycle at least.
+            // Each chunk of a kernel takes a cycle at least.
             long most = shape.taps();
             for (int unit = 0; unit < used; unit++) {
                 long own = work[passes[i][unit]];

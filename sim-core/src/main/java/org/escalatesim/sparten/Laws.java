@@ -23,20 +23,20 @@ final class Laws {
         ConvShape shape = layer.shape();
         ledger.check(cycles);
         long[] inside = inside(shape);
-        long windows = 0;
+        long taps = 0;
         for (long outputs : inside) {
-            windows += outputs;
+            taps += outputs;
         }
         long products = switch (spec.sparsity()) {
             case TWO_SIDED -> pairs.both();
             case ACTIVATIONS -> pairs.activation();
             case WEIGHTS -> weightsInside(weights, inside);
-            case NONE -> windows * shape.cPerGroup() * shape.k();
+            case NONE -> taps * shape.cPerGroup() * shape.k();
         };
         equal("multiplications", totals.working, products);
         equal("outputs", totals.outputs, (long) shape.k() * shape.p() * shape.q());
-        equal("broadcasts", totals.broadcasts, windows * plan.layout.chunks * plan.passes.length);
-        equal("joins", totals.allJoins(), windows * plan.layout.chunks * shape.k());
+        equal("broadcasts", totals.broadcasts, taps * plan.layout.chunks * plan.passes.length);
+        equal("joins", totals.allJoins(), taps * plan.layout.chunks * shape.k());
         long back = 0;
         for (FilterPass pass : plan.passes) {
             back += (long) pass.filters.length * (pass.slices() - 1) * shape.p() * shape.q();

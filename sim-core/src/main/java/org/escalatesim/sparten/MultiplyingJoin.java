@@ -6,7 +6,7 @@ import org.escalatesim.trace.Kernels;
 
 /**
  * Cycles and values, match by match: the priority encoder gives the next position, prefix sums of the masks give where
- * the two packed values lie, their product goes to the partial sum of the slot's filter (under GB-H through the permute
+ * the two packed values lie, their product goes to the partial sum of the place's filter (under GB-H through the permute
  * network). An operand that is not compressed is a value per lane, zeros among them.
  */
 final class MultiplyingJoin implements ChunkJoin {
@@ -49,12 +49,12 @@ final class MultiplyingJoin implements ChunkJoin {
     }
 
     @Override
-    public void chunk(FilterPass pass, int windowChunk, int inputChunk, int[] cycles) {
+    public void chunk(FilterPass pass, int kernelChunk, int inputChunk, int[] cycles) {
         int n = pass.filters.length;
         Arrays.fill(cycles, 0, pass.used, 0);
-        for (int slot = 0; slot < n; slot++) {
-            int unit = slot < pass.singles ? slot : pass.singles + (slot - pass.singles) / 2;
-            cycles[unit] += join(pass, windowChunk * n + slot, inputChunk);
+        for (int place = 0; place < n; place++) {
+            int unit = place < pass.singles ? place : pass.singles + (place - pass.singles) / 2;
+            cycles[unit] += join(pass, kernelChunk * n + place, inputChunk);
         }
     }
 

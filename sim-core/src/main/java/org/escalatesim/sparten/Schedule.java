@@ -8,11 +8,11 @@ import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.LayerTrace;
 
 /**
- * The order of work as steps in front of DRAM. A step is a block of the output positions, a round of passes (one per
+ * The order of work as steps in front of DRAM. A step is a span of the output positions, a round of passes (one per
  * part) and a slice of their filters. Slices of a pass whose filters do not fit half the filter part of a unit come
- * again for each block, whose partial sums must fit the unit; a pass of one slice stays while blocks change.
+ * again for each span, whose partial sums must fit the unit; a pass of one slice stays while spans change.
  *
- * <p>Rounds enclose blocks, unless the maps are not resident and the other way round moves fewer bits: then a band of
+ * <p>Rounds enclose spans, unless the maps are not resident and the other way round moves fewer bits: then a band of
  * the map stays in the map buffer for all rounds, and filters come again for each band.
  */
 final class Schedule {
@@ -31,7 +31,7 @@ final class Schedule {
 
     final Residency residency;
     final List<Step> steps;
-    /** Whether blocks enclose rounds. */
+    /** Whether spans enclose rounds. */
     final boolean bands;
 
     private final SpartenSpec spec;
@@ -48,10 +48,10 @@ final class Schedule {
         this.residency = Residency.of(layer, 8 * spec.mapBuffer().bytes(), compressed ? 9 : 8);
         this.rowBits = InputChunks.rowBits(layer.input(), compressed);
         int most = (shape.p() * shape.q() + plan.perPart - 1) / plan.perPart;
-        int block = Math.min(most, psumPositions());
-        boolean sliced = block < most || anySliced();
+        int span = Math.min(most, psumPositions());
+        boolean sliced = span < most || anySliced();
         int row = (shape.q() + plan.perPart - 1) / plan.perPart;
-        List<Step> byRound = steps(most, sliced || !residency.inputFromDram() ? block : Math.min(block, row), false);
+        List<Step> byRound = steps(most, sliced || !residency.inputFromDram() ? span : Math.min(span, row), false);
         if (residency.resident()) {
             steps = byRound;
             bands = false;
@@ -59,7 +59,7 @@ final class Schedule {
         }
         long half = 4 * spec.mapBuffer().bytes();
         long bandCount = Math.max(1, (Arrays.stream(rowBits).sum() + half - 1) / half);
-        int band = (int) Math.max(1, Math.min(block, (most + bandCount - 1) / bandCount));
+        int band = (int) Math.max(1, Math.min(span, (most + bandCount - 1) / bandCount));
         List<Step> byBand = steps(most, band, true);
         bands = bits(byBand) < bits(byRound);
         steps = bands ? byBand : byRound;
@@ -87,20 +87,20 @@ final class Schedule {
         return fit;
     }
 
-    private List<Step> steps(int most, int block, boolean bandsOutside) {
+    private List<Step> steps(int most, int span, boolean bandsOutside) {
         List<Step> list = new ArrayList<>();
         FilterPass[] held = new FilterPass[plan.parts];
         boolean[] fetched = new boolean[shape.h()];
         int rounds = plan.rounds();
-        int blocks = (most + block - 1) / block;
-        for (int outer = 0; outer < (bandsOutside ? blocks : rounds); outer++) {
+        int spans = (most + span - 1) / span;
+        for (int outer = 0; outer < (bandsOutside ? spans : rounds); outer++) {
             if (!bandsOutside && !residency.resident()) {
                 Arrays.fill(fetched, false);
             }
-            for (int inner = 0; inner < (bandsOutside ? rounds : blocks); inner++) {
+            for (int inner = 0; inner < (bandsOutside ? rounds : spans); inner++) {
                 int round = bandsOutside ? inner : outer;
-                int from = (bandsOutside ? outer : inner) * block;
-                addSlices(list, from, Math.min(most, from + block), round, held, fetched);
+                int from = (bandsOutside ? outer : inner) * span;
+                addSlices(list, from, Math.min(most, from + span), round, held, fetched);
             }
         }
         return list;
@@ -132,7 +132,7 @@ final class Schedule {
         }
     }
 
-    /** Bits of the input rows under a block's windows that are not there yet. */
+    /** Bits of the input rows under a span's outputs that are not there yet. */
     private long inputBits(int from, int to, boolean[] fetched) {
         long bits = 0;
         int first = (int) ((long) from * plan.perPart / shape.q());

@@ -39,7 +39,7 @@ class FilterPlanTest {
         assertThat(plan.passes[0].paired()).isFalse();
         FilterPass pairs = plan.passes[1];
         assertThat(pairs.filters).containsExactly(3, 2, 1, 0);
-        // Slots of unit 0: the first and the last of the pass; of unit 1 the two between.
+        // Places of unit 0: the first and the last of the pass; of unit 1 the two between.
         assertThat(pairs.filterOf).containsExactly(0, 3, 1, 2);
         assertThat(pairs.used).isEqualTo(2);
         assertThat(pairs.singles).isZero();
