@@ -17,6 +17,7 @@ import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.systolic.SystolicSpec;
 import org.escalatesim.scnn.DcnnSpec;
 import org.escalatesim.scnn.ScnnSpec;
+import org.escalatesim.sparten.SpartenSpec;
 
 /** Machine files: bundled ones by name, anyone's by path. */
 public final class Machines {
@@ -27,7 +28,8 @@ public final class Machines {
             new Kind<>("eyeriss", EyerissFile.class, EyerissSpec.class, EyerissFile::of),
             new Kind<>("lookahead", LookaheadFile.class, LookaheadSpec.class, LookaheadFile::of),
             new Kind<>("scnn", ScnnFile.class, ScnnSpec.class, ScnnFile::of),
-            new Kind<>("dcnn", DcnnFile.class, DcnnSpec.class, DcnnFile::of));
+            new Kind<>("dcnn", DcnnFile.class, DcnnSpec.class, DcnnFile::of),
+            new Kind<>("sparten", SpartenFile.class, SpartenSpec.class, SpartenFile::of));
 
     private static final Set<String> HEADER = RecordFields.keys(Header.class);
     private static final Bundle BUNDLE = new Bundle(Machines.class, "machines", "machine");

@@ -31,8 +31,13 @@ public class Work {
 
     /** Runs a layer without values and counts it. */
     LayerRun run(Accelerator machine, LayerTrace layer) {
+        return run(machine, layer, false);
+    }
+
+    /** Runs a layer and counts it. */
+    LayerRun run(Accelerator machine, LayerTrace layer, boolean values) {
         long start = CpuClock.nanos();
-        LayerRun run = machine.run(layer, false);
+        LayerRun run = machine.run(layer, values);
         cpuSeconds += (CpuClock.nanos() - start) * 1e-9;
         cycles += run.cycles();
         products += run.multiplications();

@@ -11,6 +11,7 @@ import org.escalatesim.machine.LayerRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Param;
 
 /** Every benchmark's set-up and method run once, without JMH, and do what they are said to measure. */
@@ -108,5 +109,19 @@ class BenchmarksRunTest {
         // Densities .369 and .429 of the pairs whose taps lie on the map: (3 x 13 - 2)^2 of 39^2.
         assertThat(products.products / (256 * 192 * 37.0 * 37 * .369 * .429)).isBetween(.98, 1.02);
         assertThat(products.slots).isEqualTo(1024 * run.cycles());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void spartenCountsItsMatches(boolean values) {
+        SpartenBenchmark benchmark = new SpartenBenchmark();
+        benchmark.shape = "24,1,3,4";
+        benchmark.values = values;
+        benchmark.make();
+        Work work = new Work();
+        LayerRun run = benchmark.layer(work);
+        assertThat(run.values() != null).isEqualTo(values);
+        assertThat(work.denseMacs).isEqualTo(24 * 9 * 16);
+        assertThat(work.matchedPairs).isEqualTo(run.multiplications()).isPositive();
     }
 }

@@ -11,6 +11,9 @@ import org.escalatesim.config.InputException;
 
 /** The folder of figures that others measured. */
 public final class References {
+    /** A comma with an even number of quotes after it. */
+    private static final String FIELD_END = ",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)";
+
     private final Path folder;
 
     /** A folder; throws {@link InputException} if there is none. */
@@ -50,8 +53,8 @@ public final class References {
     }
 
     /**
-     * The rows of a CSV file without quoted fields, lines that begin with {@code #} left out, by the names of the first
-     * line.
+     * The rows of a CSV file, lines that begin with {@code #} left out, by the names of the first line. Fields may be
+     * quoted, but hold no quotes or line ends.
      */
     public List<Map<String, String>> rows(String name) {
         Path file = file(name);
@@ -66,13 +69,13 @@ public final class References {
         List<Map<String, String>> rows = new ArrayList<>();
         String[] names = lines.get(0).split(",", -1);
         for (String line : lines.subList(1, lines.size())) {
-            String[] values = line.split(",", -1);
+            String[] values = line.split(FIELD_END, -1);
             if (values.length != names.length) {
                 throw new InputException(file + ": expected " + names.length + " fields, found " + line);
             }
             Map<String, String> row = new Row(file);
             for (int i = 0; i < names.length; i++) {
-                row.put(names[i].trim(), values[i].trim());
+                row.put(names[i].trim(), values[i].replace("\"", "").trim());
             }
             rows.add(row);
         }
