@@ -290,10 +290,10 @@ public final class CompareTable {
                 new String[] {"as given", "x", "this network", "up, x", "ency, x", ""});
         for (PublishedAverages.Pair pair : pairs) {
             table.row(
-                    TextTable.shorten(pair.published().asGiven(), 64),
+                    TextTable.shorten(pair.published().asGiven(), 66),
                     Numbers.plain(pair.published().factor()),
                     TextTable.shorten(
-                            pair.machine().label() + " over " + pair.over().label(), 30),
+                            pair.machine().label() + " over " + pair.over().label(), 26),
                     Numbers.fixed(pair.ours().speedup(), 2),
                     Numbers.fixed(pair.ours().efficiency(), 2),
                     pair.ours().accuracy().mark());
