@@ -4,7 +4,7 @@ import org.escalatesim.tensor.ConvShape;
 
 /**
  * The values of one run: each PE adds its products to its own accumulators, which cover its tile and the halo around it;
- * at the end of the run the halos go to the PEs that own those outputs, and the owners' sums leave.
+ * at the end of the run halos are added to the sums of the PEs that own those outputs, and these leave.
  */
 final class Accumulation {
     private final Span rows;
@@ -51,7 +51,7 @@ final class Accumulation {
         }
     }
 
-    /** Halos to their owners, and the owners' sums to {@code out}, [K][P][Q]. */
+    /** Adds what all PEs hold of an output, of tile and halos, to {@code out}, [K][P][Q]. */
     void leave(ConvShape shape, int[] out) {
         for (int pe = 0; pe < sums.length; pe++) {
             int w0 = rows.tileFrom(pe / columns.pes()) - haloRows;

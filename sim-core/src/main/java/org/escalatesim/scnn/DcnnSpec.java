@@ -12,8 +12,8 @@ import org.escalatesim.trace.WeightForm;
 
 /**
  * DCNN, the dense reference of SCNN (ISCA 2017, section 6): the same array of PEs and tiles of the map, each PE with one
- * dot product over input channels per cycle. With {@code opt} it is DCNN-opt, which saves energy alone: multipliers are
- * gated where an operand is zero, and maps go to DRAM and back compressed.
+ * dot product over input channels per cycle. With {@code opt} it is DCNN-opt: multipliers are gated where an
+ * operand is zero, and maps go to DRAM and back compressed.
  *
  * @param name the machine's name
  * @param clockMhz clock frequency in MHz

@@ -130,7 +130,6 @@ final class ScnnLayer {
                 indexBits,
                 sums != null);
         memory.weights(weights.entries() * spec.weightBits());
-        totals.weightEntries += weights.entries();
         return weights;
     }
 
@@ -178,7 +177,6 @@ final class ScnnLayer {
     /** Output channels spread over the PEs, each with its own weights; activations go to all of them one by one. */
     private void fullyConnected(Span rows, Span columns, ActivationLists acts, int first, int channels) {
         int pes = spec.pes().count();
-        timer.plane(rows, columns, 1, 1, first);
         for (int pe = 0; pe < pes && pe * plan.channels < channels; pe++) {
             owns[pe] = true;
             int k = first + pe * plan.channels;
@@ -248,7 +246,6 @@ final class ScnnLayer {
         for (int pe = 0; pe < busy.length; pe++) {
             totals.waits[pe] += compute - busy[pe];
         }
-        totals.compute += compute;
         Outputs outputs = Outputs.of(spec, plan, rows, columns, channels);
         totals.haloWords += outputs.haloWords();
         totals.accumulatorsRead += outputs.accumulators();

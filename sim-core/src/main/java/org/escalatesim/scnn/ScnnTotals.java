@@ -16,9 +16,6 @@ final class ScnnTotals {
     long outputWaits;
 
     long memoryWaits;
-    /** Cycles of the steps of a run, until its last PE was done, over all runs. */
-    long compute;
-
     long pairs;
     long realPairs;
     long landed;
@@ -28,7 +25,6 @@ final class ScnnTotals {
     long activationVectors;
 
     long weightVectorsReceived;
-    long weightEntries;
     long activationEntries;
     long haloWords;
     long accumulatorsRead;

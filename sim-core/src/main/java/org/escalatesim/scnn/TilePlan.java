@@ -79,30 +79,39 @@ final class TilePlan {
         Axis columnAxis = Axis.columns(shape);
         int haloRows = rowAxis.taps(0) - 1;
         int haloColumns = columnAxis.taps(0) - 1;
-        List<Span> bestRows = null;
-        List<Span> bestColumns = null;
+        long[] rowSums = sums(rowAxis, spec.pes().rows());
+        long[] columnSums = sums(columnAxis, spec.pes().columns());
+        int bestRow = 0;
+        int bestColumn = 0;
         long best = Long.MAX_VALUE;
-        int wholeRows = tile(rowAxis.high() - rowAxis.low() + 1, spec.pes().rows());
-        int wholeColumns =
-                tile(columnAxis.high() - columnAxis.low() + 1, spec.pes().columns());
-        for (int r = wholeRows; r >= 1; r--) {
-            List<Span> rows = cut(rowAxis, spec.pes().rows(), r);
-            for (int c = wholeColumns; c >= 1 && rows != null; c--) {
+        for (int r = rowSums.length - 1; r >= 1; r--) {
+            for (int c = columnSums.length - 1; c >= 1; c--) {
                 long accumulators = (long) (r + haloRows) * (c + haloColumns) * channels;
-                if (accumulators > spec.accumulators().perPe() || (long) r * c > pixels) {
-                    continue;
-                }
-                List<Span> columns = cut(columnAxis, spec.pes().columns(), c);
-                if (columns != null && tiles(rows) * tiles(columns) < best) {
-                    best = tiles(rows) * tiles(columns);
-                    bestRows = rows;
-                    bestColumns = columns;
+                boolean fits = accumulators <= spec.accumulators().perPe() && (long) r * c <= pixels;
+                if (fits && rowSums[r] > 0 && columnSums[c] > 0 && rowSums[r] * columnSums[c] < best) {
+                    best = rowSums[r] * columnSums[c];
+                    bestRow = r;
+                    bestColumn = c;
                 }
             }
         }
-        return best == Long.MAX_VALUE
-                ? null
-                : new TilePlan(shape, bestRows, bestColumns, channels, shape.isFullyConnected(), inputFits);
+        if (best == Long.MAX_VALUE) {
+            return null;
+        }
+        List<Span> rows = cut(rowAxis, spec.pes().rows(), bestRow);
+        List<Span> columns = cut(columnAxis, spec.pes().columns(), bestColumn);
+        return new TilePlan(shape, rows, columns, channels, shape.isFullyConnected(), inputFits);
+    }
+
+    /** By tile size, from 1 to the whole axis: the sum of the tiles of all spans; 0 where an output needs more. */
+    private static long[] sums(Axis axis, int pes) {
+        long[] sums = new long[tile(axis.high() - axis.low() + 1, pes) + 1];
+        for (int tile = 1; tile < sums.length; tile++) {
+            List<Span> spans = cut(axis, pes, tile);
+            sums[tile] =
+                    spans == null ? 0 : spans.stream().mapToLong(Span::tile).sum();
+        }
+        return sums;
     }
 
     private static double bitsPerActivation(ScnnSpec spec, LayerTrace layer) {
@@ -166,10 +175,6 @@ final class TilePlan {
 
     private static int tile(int extent, int pes) {
         return (extent + pes - 1) / pes;
-    }
-
-    private static long tiles(List<Span> spans) {
-        return spans.stream().mapToLong(Span::tile).sum();
     }
 
     /** How the layer is laid, for people. */

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import org.escalatesim.config.EnergyTables;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.Machines;
+import org.escalatesim.energy.EnergyModel;
 import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.tensor.ConvShape;
@@ -85,9 +87,13 @@ public final class ScnnValidation implements Validation {
     private static void alexnet(References references, List<Comparison> all) {
         Accelerator scnn = Machines.load("scnn-paper", List.of()).build();
         Accelerator dcnn = Machines.load("dcnn-paper", List.of()).build();
+        Accelerator opt = Machines.load("dcnn-paper", List.of("opt=true")).build();
         Workload network = Networks.load("alexnet", NetworkOptions.DEFAULTS);
         long cycles = 0;
         long denseCycles = 0;
+        double energy = 0;
+        double denseEnergy = 0;
+        double optEnergy = 0;
         for (Map<String, String> row : references.rows("scnn_alexnet.csv")) {
             String workload = "alexnet " + row.get("layer");
             if (row.get("layer").equals("all")) {
@@ -98,6 +104,7 @@ public final class ScnnValidation implements Validation {
                         (double) denseCycles / cycles,
                         .10,
                         "cycles of all layers"));
+                energies(workload, row, energy, optEnergy, denseEnergy, all);
                 continue;
             }
             LayerTrace layer = layer(
@@ -106,9 +113,16 @@ public final class ScnnValidation implements Validation {
                     number(row, "wgt_density"),
                     number(row, "act_density"));
             LayerRun run = scnn.run(layer, false);
-            long dense = dcnn.run(layer, false).cycles();
+            LayerRun denseRun = dcnn.run(layer, false);
+            long dense = denseRun.cycles();
             cycles += run.cycles();
             denseCycles += dense;
+            double ownEnergy = energy(scnn, run);
+            double ownDense = energy(dcnn, denseRun);
+            double ownOpt = energy(opt, opt.run(layer, false));
+            energy += ownEnergy;
+            denseEnergy += ownDense;
+            optEnergy += ownOpt;
             all.add(new Comparison(
                     workload, "speedup over DCNN, x", number(row, "speedup"), (double) dense / run.cycles(), .15, ""));
             double busy = 16.0 * run.counters().get("busy_pe_cycles");
@@ -133,7 +147,28 @@ public final class ScnnValidation implements Validation {
                     run.counters().get("idle_pe_cycles") / (64.0 * run.cycles()),
                     NONE,
                     IDLE));
+            energies(workload, row, ownEnergy, ownOpt, ownDense, all);
         }
+    }
+
+    private static void energies(
+            String workload, Map<String, String> row, double scnn, double opt, double dense, List<Comparison> all) {
+        String why = "their energies are of 16 nm, ours the default table's, with DRAM and leakage";
+        all.add(new Comparison(
+                workload, "energy of SCNN over DCNN", number(row, "energy_scnn"), scnn / dense, NONE, why));
+        all.add(new Comparison(
+                workload, "energy of DCNN-opt over DCNN", number(row, "energy_dcnn_opt"), opt / dense, NONE, why));
+    }
+
+    /** pJ of a layer with the default table. */
+    private static double energy(Accelerator machine, LayerRun run) {
+        return EnergyModel.price(
+                        run.activity(),
+                        machine.spec().memories(),
+                        run.cycles(),
+                        machine.spec().clockMhz(),
+                        EnergyTables.open("45nm-lop").table())
+                .totalPj();
     }
 
     private static void dense(List<Comparison> all) {
