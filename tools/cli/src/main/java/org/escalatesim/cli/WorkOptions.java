@@ -2,9 +2,7 @@ package org.escalatesim.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.Names;
 import org.escalatesim.workloads.network.NetworkOptions;
@@ -76,30 +74,9 @@ final class WorkOptions {
                 workload.name(),
                 workload.name(),
                 options.seed(),
-                describe(options),
+                options.describe(),
                 List.of(),
                 image -> workload);
-    }
-
-    /** All options; what is left to the profile says so. A profile's path is cut to its name: results know no paths. */
-    private static Map<String, String> describe(NetworkOptions options) {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("activation_density", orProfile(options.activationDensity()));
-        all.put("coefficient_density", orProfile(options.coefficientDensity()));
-        all.put("m", orProfile(options.m()));
-        all.put("pointwise_terms", orProfile(options.pointwiseTerms()));
-        all.put(
-                "profile",
-                options.profile() == null
-                        ? "bundled"
-                        : Path.of(options.profile()).getFileName().toString());
-        all.put("undecomposed", options.undecomposed());
-        all.put("uniform", Boolean.toString(options.uniform()));
-        return all;
-    }
-
-    private static String orProfile(Object value) {
-        return value == null ? "as the profile says" : value.toString();
     }
 
     static Path folder(String trace) {

@@ -1,6 +1,9 @@
 package org.escalatesim.workloads.network;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.Names;
 
@@ -128,6 +131,25 @@ public record NetworkOptions(
     public NetworkOptions withSeed(long other) {
         return new NetworkOptions(
                 other, m, pointwiseTerms, uniform, undecomposed, coefficientDensity, activationDensity, profile);
+    }
+
+    /** All options; what is left to the profile says so. A profile's path is cut to its name: results know no paths. */
+    public Map<String, String> describe() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("activation_density", orProfile(activationDensity));
+        all.put("coefficient_density", orProfile(coefficientDensity));
+        all.put("m", orProfile(m));
+        all.put("pointwise_terms", orProfile(pointwiseTerms));
+        all.put(
+                "profile",
+                profile == null ? "bundled" : Path.of(profile).getFileName().toString());
+        all.put("undecomposed", undecomposed);
+        all.put("uniform", Boolean.toString(uniform));
+        return all;
+    }
+
+    private static String orProfile(Object value) {
+        return value == null ? "as the profile says" : value.toString();
     }
 
     private static Double density(String path, String value) {
