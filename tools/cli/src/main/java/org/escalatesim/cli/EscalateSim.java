@@ -17,7 +17,7 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "",
             "Without a command, run: escalate-sim help run explains its options.",
-            "Exit code: 0 done, 1 internal error, 2 bad input."
+            "Exit code: 0 done, 1 internal error (sweep: points failed), 2 bad input."
         },
         subcommands = {
             RunCommand.class,
@@ -25,6 +25,8 @@ import picocli.CommandLine.HelpCommand;
             DecomposeCommand.class,
             ListCommand.class,
             RepriceCommand.class,
+            SweepCommand.class,
+            MergeCommand.class,
             HelpCommand.class
         })
 final class EscalateSim {}
