@@ -1,5 +1,6 @@
 package org.escalatesim.config;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import org.escalatesim.config.YamlNode.Fields;
@@ -20,9 +21,10 @@ public final class YamlValue {
         this.node = node;
     }
 
-    /** The value that a text stands for in YAML; {@code place} is how messages call where it stands. */
-    public static YamlValue of(String place, String text) {
-        return new YamlValue(place, YamlParser.parseValue(place, text));
+    /** A number that is not in the file itself; {@code place} is where it follows from. */
+    public static YamlValue of(String place, BigDecimal number) {
+        Kind kind = number.scale() <= 0 ? Kind.INTEGER : Kind.REAL;
+        return new YamlValue(place, new Scalar(place, kind, number.toPlainString()));
     }
 
     /** Where the value stands: {@code file:line:column}. */

@@ -79,21 +79,16 @@ final class Constraint {
                 .build();
     }
 
-    /** The fields that it reads. */
-    Set<String> fields() {
-        return fields;
-    }
-
-    /** Whether a point fulfils it; {@code values} are the plain values of {@link #fields}. Not for several threads. */
-    boolean holds(Function<String, Object> values) {
+    /** Whether a point fulfils it; throws {@link InputException} if that cannot be computed. Not for several threads. */
+    boolean holds(Point point) {
         Map<String, Object> tree = new HashMap<>();
         for (String field : fields) {
-            put(tree, field, values.apply(field));
+            put(tree, field, SweepReader.plain(point, field));
         }
         try {
             return expression.withValues(tree).evaluate().getBooleanValue();
         } catch (EvaluationException | ParseException e) {
-            throw new InputException(place + lower(e.getMessage()));
+            throw new InputException(place + lower(e.getMessage()) + " at " + point.describe());
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +19,18 @@ import org.escalatesim.report.RunRecord;
 
 /** Makes one CSV of the results in a folder, whichever of them are there, in the order of the sweep. */
 public final class Merge {
+    /** Rows that are kept in memory; with more of them, every result is read a second time. */
+    private static final int KEPT_ROWS = 10_000;
+
     private final ResultStore store;
     private final String version;
     private final boolean layers;
     private final boolean otherVersions;
     private final List<Item> items = new ArrayList<>();
     private final Set<String> columns = new LinkedHashSet<>();
+    private final Map<Item, List<Map<String, String>>> kept = new IdentityHashMap<>();
+    private final int mostKept;
+    private int keptRows;
     private final List<String> problems = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
     private int failed;
@@ -53,6 +60,11 @@ public final class Merge {
      * @param otherVersions whether to merge results of other versions too, after those of the sweep
      */
     public Merge(ResultStore store, String version, boolean layers, boolean otherVersions) {
+        this(store, version, layers, otherVersions, KEPT_ROWS);
+    }
+
+    Merge(ResultStore store, String version, boolean layers, boolean otherVersions, int mostKept) {
+        this.mostKept = mostKept;
         this.store = store;
         this.version = version;
         this.layers = layers;
@@ -80,7 +92,8 @@ public final class Merge {
         if (columns.removeAll(last)) {
             columns.addAll(last);
         }
-        // Columns differ from machine to machine, and results do not fit into memory: read twice.
+        // Columns differ from machine to machine, and all results may not fit into memory: all are read for their
+        // columns, and those that were not kept once more for their rows.
         try {
             Path absolute = file.toAbsolutePath();
             Path temporary = absolute.resolveSibling(
@@ -131,8 +144,13 @@ public final class Merge {
         try {
             ResultFile result = store.result(item.key(), item.version());
             failed += result.failure() == null ? 0 : 1;
-            rows(item, result).forEach(row -> columns.addAll(row.keySet()));
+            List<Map<String, String>> rows = rows(item, result);
+            rows.forEach(row -> columns.addAll(row.keySet()));
             items.add(item);
+            if (keptRows + rows.size() <= mostKept) {
+                keptRows += rows.size();
+                kept.put(item, rows);
+            }
         } catch (ResultException e) {
             problems.add(e.getMessage() + "; not merged, the sweep runs it again");
         }
@@ -182,7 +200,8 @@ public final class Merge {
     }
 
     private List<Map<String, String>> rows(Item item) {
-        return rows(item, store.result(item.key(), item.version()));
+        List<Map<String, String>> rows = kept.get(item);
+        return rows != null ? rows : rows(item, store.result(item.key(), item.version()));
     }
 
     private List<Map<String, String>> rows(Item item, ResultFile result) {

@@ -38,6 +38,11 @@ final class NetworkWork implements Work {
     }
 
     @Override
+    public boolean has(String option) {
+        return NetworkOptions.paths().contains(Sweep.WORKLOAD + option);
+    }
+
+    @Override
     public void check(String option, String value) {
         NetworkOptions options = NetworkOptions.DEFAULTS.set(option, value);
         if (option.equals("profile")) {

@@ -62,12 +62,13 @@ record ResultFile(PricedRun run, Energy total, String failure, String version) {
     /** Reads a file; throws {@link ResultException} naming it unless it is whole. */
     static ResultFile read(String file, byte[] bytes) {
         JsonNode root;
-        String text = new String(bytes, StandardCharsets.UTF_8);
         try {
-            root = MAPPER.readTree(text);
+            root = MAPPER.readTree(bytes);
         } catch (JacksonException e) {
-            throw new ResultException(
-                    file + ": not a result: " + (bytes.length == 0 ? "it is empty" : "not whole JSON"));
+            throw new ResultException(file + ": not a result: not whole JSON");
+        }
+        if (root.isMissingNode()) {
+            throw new ResultException(file + ": not a result: it is empty");
         }
         if (FAILED.equals(root.path("format").asString(""))) {
             String failure = root.path("failure").asString("");
@@ -77,7 +78,7 @@ record ResultFile(PricedRun run, Energy total, String failure, String version) {
             }
             return new ResultFile(null, null, failure, version);
         }
-        RunRecord run = RunJsonReader.read(file, text);
+        RunRecord run = RunJsonReader.read(file, root);
         List<Energy> layers = new ArrayList<>();
         for (JsonNode layer : root.path("layers").values()) {
             layers.add(energy(file, layer.path("energy")));

@@ -148,7 +148,7 @@ public final class Sweep {
             Point point = combination(0, i);
             boolean holds = true;
             for (Constraint constraint : constraints) {
-                holds = holds && constraint.holds(field -> SweepReader.plain(point, field));
+                holds = holds && constraint.holds(point);
             }
             if (holds) {
                 kept[count++] = i;

@@ -63,7 +63,7 @@ final class SweepReader {
         }
         for (YamlValue given : content.machines()) {
             String name = located(given, "machines", Files::isRegularFile);
-            Point.Base base = placed(given, "", () -> base(Machines.template(name)));
+            Point.Base base = placed(given.place(), "", () -> base(Machines.template(name)));
             unique(given, "machines", base.name(), names);
             machines.add(base);
         }
@@ -81,7 +81,7 @@ final class SweepReader {
         }
         for (YamlValue given : content.energy()) {
             String name = located(given, "energy", Files::isRegularFile);
-            LoadedEnergy energy = placed(given, "", () -> EnergyTables.open(name));
+            LoadedEnergy energy = placed(given.place(), "", () -> EnergyTables.open(name));
             unique(given, "energy", energy.table().name(), names);
             energies.add(energy);
         }
@@ -93,14 +93,14 @@ final class SweepReader {
         List<Long> seeds = seeds();
         for (YamlValue given : content.networks()) {
             String name = located(given, "networks", Files::isRegularFile);
-            Work work = placed(given, "", () -> new NetworkWork(name));
+            Work work = placed(given.place(), "", () -> new NetworkWork(name));
             unique(given, "networks", work.label(), names);
             works.add(work);
             seeds.forEach(seed -> runs.add(new Point.Run(work, null, seed)));
         }
         for (SweepFile.Trace given : content.traces()) {
             String name = located(given.folder(), "traces.folder", Files::isDirectory);
-            TraceWork work = placed(given.folder(), "", () -> new TraceWork(Path.of(name)));
+            TraceWork work = placed(given.folder().place(), "", () -> new TraceWork(Path.of(name)));
             unique(given.folder(), "traces", work.label(), names);
             if (given.images() != null) {
                 work.choose(images(given.images(), work.recorded()));
@@ -208,7 +208,8 @@ final class SweepReader {
         for (Value value : Values.of(field, given, whole)) {
             Value used = field.equals("workload.profile") && value.kind() == Kind.TEXT ? beside(value) : value;
             for (Work work : works) {
-                placed(used.yaml(), works.size() > 1 ? work.label() + ": " : "", () -> {
+                String place = work.has(option) ? used.yaml().place() : given.keyPlace();
+                placed(place, works.size() > 1 ? work.label() + ": " : "", () -> {
                     work.check(option, Sweep.optionText(used));
                     return used;
                 });
@@ -293,12 +294,12 @@ final class SweepReader {
     }
 
     /** Puts the place in front of what went wrong there, unless it has one. */
-    private static <T> T placed(YamlValue given, String who, Supplier<T> action) {
+    private static <T> T placed(String place, String who, Supplier<T> action) {
         try {
             return action.get();
         } catch (InputException e) {
             throw new InputException(e.problems().stream()
-                    .map(problem -> given.place() + ": " + who + problem)
+                    .map(problem -> place + ": " + who + problem)
                     .toList());
         }
     }

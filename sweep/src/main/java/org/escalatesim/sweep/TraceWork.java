@@ -65,6 +65,11 @@ final class TraceWork implements Work {
     }
 
     @Override
+    public boolean has(String option) {
+        return TraceOptions.paths().contains(option);
+    }
+
+    @Override
     public void check(String option, String value) {
         TraceOptions.defaults().set(option, value);
     }

@@ -14,7 +14,7 @@ import org.escalatesim.config.YamlValue;
 
 /** The values of an axis: a list, one value, or a range. */
 final class Values {
-    private static final int MOST = 1_000_000;
+    private static final int MOST = 100_000;
     private static final MathContext TWELVE_DIGITS = new MathContext(12, RoundingMode.HALF_UP);
 
     private Values() {}
@@ -78,7 +78,7 @@ final class Values {
         List<Value> values = new ArrayList<>();
         if (given.isSection()) {
             for (BigDecimal number : range(given, integral)) {
-                values.add(Value.of(field, YamlValue.of(given.place(), Value.plain(number))));
+                values.add(Value.of(field, YamlValue.of(given.place(), number.stripTrailingZeros())));
             }
         } else {
             given.items().forEach(item -> values.add(Value.of(field, item)));

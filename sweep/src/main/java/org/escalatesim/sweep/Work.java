@@ -17,6 +17,9 @@ interface Work {
     /** Images to run, in order; empty where there are none. */
     List<Integer> images();
 
+    /** Whether there is such an option; {@code workload.} is taken off. */
+    boolean has(String option);
+
     /** Throws {@link InputException}, without a place, unless there is such an option and it takes the value. */
     void check(String option, String value);
 
