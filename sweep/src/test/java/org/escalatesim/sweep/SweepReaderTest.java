@@ -92,9 +92,7 @@ class SweepReaderTest {
                 Arguments.of(
                         "- mapping.refetch: [autto]",
                         "4:21: mapping.refetch must be one of coefficients, activations, auto, not 'autto'; did you mean auto?"),
-                Arguments.of(
-                        "- workload.mm: [1]",
-                        "4:3: workload.mm: no such option; did you mean workload.m?; accepted: workload.activation_density, workload.coefficient_density, workload.m, workload.pointwise_terms, workload.profile, workload.seed, workload.undecomposed, workload.uniform"),
+                Arguments.of("- workload.mm: [1]", "4:3: workload.mm: no such option; did you mean workload.m?..."),
                 Arguments.of(
                         "- workload.activation_density: [0.5, 1.5]",
                         "4:38: workload.activation_density: must be a number from 0 to 1, not 1.5"),
@@ -115,9 +113,19 @@ class SweepReaderTest {
     @MethodSource("bad")
     void badAxesHaveOneLineThatNamesThePlace(String axes, String message) {
         Path file = Small.write(temp.resolve("s.yaml"), "name: a\nnetworks: [resnet20-cifar]\naxes:\n" + axes + "\n");
+        refuses(file, message);
+    }
+
+    /** Three dots stand for names that are listed, of which there will be more. */
+    private static void refuses(Path file, String message) {
+        boolean whole = !message.endsWith("...");
+        String line = file + ":" + (whole ? message : message.substring(0, message.length() - 3));
         assertThatThrownBy(() -> Sweep.open(file))
                 .isInstanceOf(InputException.class)
-                .hasMessage(file + ":" + message);
+                .message()
+                .startsWith(line)
+                .hasSizeBetween(line.length(), whole ? line.length() : 1000)
+                .doesNotContain("\n");
     }
 
     static Stream<Arguments> badNames() {
@@ -132,13 +140,13 @@ class SweepReaderTest {
                 Arguments.of("name: a\nnetworks: [3]", "2:12: networks must be names or paths, not 3"),
                 Arguments.of(
                         "name: a\nnetworks: [resnet20-cifar]\nmachines: [tile9]",
-                        "3:12: 'tile9' is neither a file nor a bundled machine; did you mean tile8? bundled: tile8, tile8-lookahead4"),
+                        "3:12: 'tile9' is neither a file nor a bundled machine; did you mean tile8?..."),
                 Arguments.of(
                         "name: a\nnetworks: [resnet20-cifar]\nmachines: [tile8, tile8.yaml]",
                         "3:19: machines: two are called tile8, and results could not be told apart"),
                 Arguments.of(
                         "name: a\nnetworks: [resnet20-cifar]\nenergy: [45nm-lpo]",
-                        "3:10: '45nm-lpo' is neither a file nor a bundled energy table; did you mean 45nm-lop? bundled: 45nm-lop, 45nm-hp"),
+                        "3:10: '45nm-lpo' is neither a file nor a bundled energy table; did you mean 45nm-lop?..."),
                 Arguments.of("name: a\ntraces: [{folder: nowhere}]", "2:19: nowhere: no such folder"),
                 Arguments.of(
                         "name: a\ntraces: [{folder: recorded, images: [2]}]",
@@ -159,9 +167,7 @@ class SweepReaderTest {
     void badNamesHaveOneLineThatNamesThePlace(String text, String message) {
         Small.trace(temp);
         Path file = Small.write(temp.resolve("s.yaml"), text + "\n");
-        assertThatThrownBy(() -> Sweep.open(file))
-                .isInstanceOf(InputException.class)
-                .hasMessage(file + ":" + message);
+        refuses(file, message);
     }
 
     @Test
