@@ -17,7 +17,7 @@ import org.escalatesim.report.ResultException;
 
 /**
  * Runs points on the threads of one computer and stores their results as they come. Memory holds a layer per thread and
- * the records of the points in flight, at most those of two batches and the last of each thread.
+ * the records of the points in flight, at most those of two flights and the last of each thread.
  */
 public final class LocalRunner {
     /** Machines that share a trace. More would save little time, and lose more if the process is killed. */
@@ -26,7 +26,7 @@ public final class LocalRunner {
     private final String version;
     private final ResultStore store;
     private final Observer observer;
-    private final Iterator<List<PlannedPoint>> batches;
+    private final Iterator<List<PlannedPoint>> flights;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private Running current;
 
@@ -39,18 +39,18 @@ public final class LocalRunner {
         void finished(PlannedPoint point, String failure);
     }
 
-    /** A batch with its layers, the expensive ones first so that threads finish together. */
+    /** A flight with its layers, the expensive ones first so that threads finish together. */
     private static final class Running {
-        final Batch batch;
+        final Flight flight;
         final Iterator<Integer> layers;
         private int unfinished;
 
-        Running(Batch batch) {
-            this.batch = batch;
-            unfinished = batch.layers();
+        Running(Flight flight) {
+            this.flight = flight;
+            unfinished = flight.layers();
             layers = IntStream.range(0, unfinished)
                     .boxed()
-                    .sorted((a, b) -> Long.compare(batch.denseMacs(b), batch.denseMacs(a)))
+                    .sorted((a, b) -> Long.compare(flight.denseMacs(b), flight.denseMacs(a)))
                     .iterator();
         }
 
@@ -59,11 +59,11 @@ public final class LocalRunner {
         }
     }
 
-    private LocalRunner(String version, ResultStore store, Observer observer, List<List<PlannedPoint>> batches) {
+    private LocalRunner(String version, ResultStore store, Observer observer, List<List<PlannedPoint>> flights) {
         this.version = version;
         this.store = store;
         this.observer = observer;
-        this.batches = batches.iterator();
+        this.flights = flights.iterator();
     }
 
     /**
@@ -74,7 +74,7 @@ public final class LocalRunner {
      */
     public static void run(
             String version, List<PlannedPoint> points, ResultStore store, int threads, Observer observer) {
-        LocalRunner runner = new LocalRunner(version, store, observer, batches(points));
+        LocalRunner runner = new LocalRunner(version, store, observer, flights(points));
         Callable<Void> worker = () -> {
             runner.work();
             return null;
@@ -83,7 +83,7 @@ public final class LocalRunner {
     }
 
     /** Points that share a workload, in the order of the first of each, a few machines at a time; no key twice. */
-    static List<List<PlannedPoint>> batches(List<PlannedPoint> points) {
+    static List<List<PlannedPoint>> flights(List<PlannedPoint> points) {
         Map<String, List<PlannedPoint>> byWork = new LinkedHashMap<>();
         Set<String> keys = new LinkedHashSet<>();
         for (PlannedPoint point : points) {
@@ -92,26 +92,26 @@ public final class LocalRunner {
                         .add(point);
             }
         }
-        List<List<PlannedPoint>> batches = new ArrayList<>();
+        List<List<PlannedPoint>> flights = new ArrayList<>();
         for (List<PlannedPoint> group : byWork.values()) {
             Map<String, List<PlannedPoint>> byMachine = new LinkedHashMap<>();
             group.forEach(point -> byMachine
                     .computeIfAbsent(point.machineKey(), key -> new ArrayList<>())
                     .add(point));
-            List<PlannedPoint> batch = new ArrayList<>();
+            List<PlannedPoint> flight = new ArrayList<>();
             int machines = 0;
             for (List<PlannedPoint> machine : byMachine.values()) {
-                batch.addAll(machine);
+                flight.addAll(machine);
                 if (++machines % MACHINES == 0) {
-                    batches.add(List.copyOf(batch));
-                    batch.clear();
+                    flights.add(List.copyOf(flight));
+                    flight.clear();
                 }
             }
-            if (!batch.isEmpty()) {
-                batches.add(List.copyOf(batch));
+            if (!flight.isEmpty()) {
+                flights.add(List.copyOf(flight));
             }
         }
-        return batches;
+        return flights;
     }
 
     private void work() {
@@ -127,13 +127,13 @@ public final class LocalRunner {
         }
     }
 
-    /** The next layer of the current batch, or the first of the next batch; null when there is none. */
+    /** The next layer of the current flight, or the first of the next flight; null when there is none. */
     private synchronized Runnable next() {
         while (!stopped.get() && (current == null || !current.layers.hasNext())) {
-            if (!batches.hasNext()) {
+            if (!flights.hasNext()) {
                 return null;
             }
-            current = new Running(new Batch(version, batches.next()));
+            current = new Running(new Flight(version, flights.next()));
         }
         if (stopped.get()) {
             return null;
@@ -141,10 +141,10 @@ public final class LocalRunner {
         Running running = current;
         int layer = running.layers.next();
         return () -> {
-            running.batch.run(layer);
-            observer.worked(running.batch.denseMacs(layer));
+            running.flight.run(layer);
+            observer.worked(running.flight.denseMacs(layer));
             if (running.last()) {
-                running.batch.finish((point, bytes, failure) -> {
+                running.flight.finish((point, bytes, failure) -> {
                     store.write(point.key(), bytes);
                     observer.finished(point, failure);
                 });

@@ -16,12 +16,12 @@ public final class PointRunner {
 
     /** Runs a point, whose result is the same wherever and whenever it runs; {@code version} is the simulator's. */
     public static Result run(String version, PlannedPoint point) {
-        Batch batch = new Batch(version, List.of(point));
-        for (int layer = 0; layer < batch.layers(); layer++) {
-            batch.run(layer);
+        Flight flight = new Flight(version, List.of(point));
+        for (int layer = 0; layer < flight.layers(); layer++) {
+            flight.run(layer);
         }
         Result[] result = new Result[1];
-        batch.finish((finished, bytes, failure) -> result[0] = new Result(bytes, failure));
+        flight.finish((finished, bytes, failure) -> result[0] = new Result(bytes, failure));
         return result[0];
     }
 }

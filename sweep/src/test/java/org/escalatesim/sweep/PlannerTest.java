@@ -108,8 +108,8 @@ class PlannerTest {
         assertThat(points.stream().map(PlannedPoint::key)).hasSize(4).doesNotHaveDuplicates();
         assertThat(points.stream().map(PlannedPoint::workKey).distinct()).hasSize(1);
         assertThat(points.stream().map(PlannedPoint::machineKey).distinct()).hasSize(2);
-        assertThat(LocalRunner.batches(points))
-                .as("one batch: its traces are made once")
+        assertThat(LocalRunner.flights(points))
+                .as("one flight: its traces are made once")
                 .hasSize(1);
         // Each of two machines runs the network once: 27,648 + 147,456 + 10,240 = 185,344 dense MACs
         assertThat(LocalRunner.denseMacs(points)).isEqualTo(2 * (16 * 3 * 9 * 64 + 16 * 16 * 9 * 64 + 10 * 1024));

@@ -21,7 +21,7 @@ import org.escalatesim.trace.Workload;
  * dropped, and each machine runs once however many energy tables price it. Layers may run in any order and on several
  * threads; the results do not depend on that.
  */
-final class Batch {
+final class Flight {
     private final String version;
     private final Work.Prepared work;
     private final Workload workload;
@@ -51,7 +51,7 @@ final class Batch {
     }
 
     /** Opens the workload and makes the machines; all points have one {@link PlannedPoint#workKey}. */
-    Batch(String version, List<PlannedPoint> points) {
+    Flight(String version, List<PlannedPoint> points) {
         this.version = version;
         work = Planner.work(points.get(0).point());
         workload = work.open().get();
