@@ -159,7 +159,7 @@ class SweepReaderTest {
                         "3:12: seeds must be a whole number of at most 64 bits, not 1.5"),
                 Arguments.of(
                         "name: a\ntraces: [{folder: recorded}]\naxes:\n- workload.uniform: [true]",
-                        "4:3: workload.uniform: a trace has no such option (options: workload.m, workload.pointwise_terms, workload.classifier_terms, workload.undecomposed)"));
+                        "4:3: workload.uniform: a trace has no such option..."));
     }
 
     @ParameterizedTest
