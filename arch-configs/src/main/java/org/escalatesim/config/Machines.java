@@ -73,9 +73,20 @@ public final class Machines {
         for (String set : sets) {
             sources.put(Overrides.path(set), new LoadedMachine.Source(false, "set on the command line"));
         }
-        MachineFile bound = YamlBinder.bind(file.name(), without(tree), kind.file(), HEADER);
-        MachineSpec spec = bound.spec();
-        return new LoadedMachine(spec, describe(spec), Collections.unmodifiableMap(sources), bound.advice());
+        return new MachineTemplate(file.name(), tree, kind.file(), HEADER, sources).open(List.of());
+    }
+
+    /** A machine file parsed for many machines that differ in a few fields, found as {@link #load} does. */
+    public static MachineTemplate template(String nameOrPath) {
+        Bundle.Found file = BUNDLE.find(nameOrPath);
+        Layers.Layered layers = Layers.read(BUNDLE, file);
+        Kind<?> kind = kind(layers.whole(), header(file.name(), layers.whole()).machine());
+        return new MachineTemplate(
+                file.name(),
+                layers.whole(),
+                kind.file(),
+                HEADER,
+                MachineSources.of(layers, RecordFields.leaves(kind.file())));
     }
 
     /** The bundled machines with one line about each, in their order. */
@@ -112,9 +123,10 @@ public final class Machines {
         return YamlBinder.bind(name, new Fields(tree.place(), kept), Header.class, Set.of());
     }
 
-    private static Fields without(Fields tree) {
+    /** A tree without some of its keys. */
+    static Fields without(Fields tree, Set<String> keys) {
         Map<String, Field> kept = new LinkedHashMap<>(tree.fields());
-        kept.keySet().removeAll(HEADER);
+        kept.keySet().removeAll(keys);
         return new Fields(tree.place(), kept);
     }
 

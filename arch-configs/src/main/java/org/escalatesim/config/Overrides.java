@@ -32,7 +32,7 @@ final class Overrides {
                 problems.add(place + ": " + unknown(path, leaves));
             } else {
                 YamlNode value = YamlParser.parseValue(place, set.substring(equals + 1));
-                result = YamlNode.overlay(result, at(path, place, value, tree.place()));
+                result = lay(result, path, place, value, tree.place());
             }
         }
         if (!problems.isEmpty()) {
@@ -41,12 +41,18 @@ final class Overrides {
         return result;
     }
 
+    /** A tree with one value changed; sections that are made for it keep the place of the file. */
+    static Fields lay(Fields tree, String path, String place, YamlNode value, String filePlace) {
+        return YamlNode.overlay(tree, at(path, place, value, filePlace));
+    }
+
     /** The path of an override. */
     static String path(String set) {
         return set.substring(0, set.indexOf('=')).strip();
     }
 
-    private static String unknown(String path, Map<String, Type> leaves) {
+    /** What is wrong with a path that cannot be set, beginning with it. */
+    static String unknown(String path, Map<String, Type> leaves) {
         List<String> below = leaves.keySet().stream()
                 .filter(leaf -> leaf.startsWith(path + "."))
                 .toList();

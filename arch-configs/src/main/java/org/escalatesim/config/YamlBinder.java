@@ -58,6 +58,15 @@ final class YamlBinder {
         return result;
     }
 
+    /** Checks that a single value can be bound to a field; throws {@link InputException} naming the value's place. */
+    static void bindLeaf(String path, YamlNode node, Type type) {
+        YamlBinder binder = new YamlBinder(node, Set.of());
+        binder.value(node, type, path);
+        if (!binder.problems.isEmpty()) {
+            throw failure(path, binder.problems);
+        }
+    }
+
     /** The exception for these problems: all, or the first few and the number of the rest. */
     static InputException failure(String name, List<String> problems) {
         if (problems.size() <= MAX_PROBLEMS) {
@@ -91,6 +100,9 @@ final class YamlBinder {
         Class<?> target = (Class<?>) type;
         if (target == Object.class || target == Map.class || target == List.class) {
             return freeForm(node, target, path);
+        }
+        if (target == YamlValue.class) {
+            return new YamlValue(node.place(), node);
         }
         if (target == JsonNode.class) {
             return Json.MAPPER.valueToTree(YamlNode.plain(node));
@@ -234,7 +246,11 @@ final class YamlBinder {
         given.fields().forEach((key, field) -> {
             Object bound =
                     keyType == String.class ? key : scalar(new Scalar(field.place(), Kind.TEXT, key), keyType, path);
-            map.put(bound, value(field.value(), of, join(path, key)));
+            map.put(
+                    bound,
+                    of == YamlValue.class
+                            ? new YamlValue(field.place(), field.value())
+                            : value(field.value(), of, join(path, key)));
         });
         return Collections.unmodifiableMap(map);
     }

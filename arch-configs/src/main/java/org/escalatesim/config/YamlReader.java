@@ -20,7 +20,7 @@ import java.util.Set;
  *   <li>Every key must be given unless its component is marked {@link OptionalKey} or is a wrapper, an {@code Optional}
  *       or an {@code Object}. A key left out, or written without a value, is null, or empty for lists and maps.
  *   <li>{@code Object} takes free-form values (notes) as Map, List, String, Long, Double, Boolean;
- *       Jackson's {@code JsonNode} takes them too.
+ *       Jackson's {@code JsonNode} takes them too, and {@link YamlValue}, which keeps the place.
  *   <li>Scalars follow the core schema of YAML 1.2 and are not converted: {@code 1.0} is no integer, {@code 45} no text,
  *       {@code yes} no boolean. Integers are accepted as reals; NaN and infinity are not.
  *   <li>A record's constructor may throw {@link org.escalatesim.machine.SpecException}, whose path (from the top of the

@@ -57,6 +57,11 @@ public final class RunJsonReader {
         return reader.run(root);
     }
 
+    /** Reads a tree that was parsed already; {@code name} is how messages call it. */
+    public static RunRecord read(String name, JsonNode root) {
+        return new RunJsonReader(name).run(root);
+    }
+
     private RunRecord run(JsonNode root) {
         if (!root.isObject() || !root.path("format").isString()) {
             throw new ResultException(file + ": not the run.json of a run (no key format)");

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
 
 /**
@@ -45,6 +46,18 @@ public record RunRecord(String version, Machine machine, Work workload, List<Lay
             memories = List.copyOf(memories);
             warnings = List.copyOf(warnings);
             configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+        }
+
+        /** What is recorded of a machine; {@code configuration} and {@code warnings} as above. */
+        public static Machine of(MachineSpec spec, Map<String, Object> configuration, List<String> warnings) {
+            return new Machine(
+                    spec.name(),
+                    spec.clockMhz(),
+                    spec.multipliers(),
+                    spec.idealDenseMultipliers(),
+                    spec.memories(),
+                    configuration,
+                    warnings);
         }
     }
 

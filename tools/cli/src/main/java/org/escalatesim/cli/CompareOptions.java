@@ -189,7 +189,7 @@ final class CompareOptions {
             }
         }
         try {
-            return WorkOptions.form(asked, machine.spec().weightForms());
+            return NetworkOptions.formFor(asked, machine.spec().weightForms());
         } catch (InputException e) {
             throw named(entry, e);
         }

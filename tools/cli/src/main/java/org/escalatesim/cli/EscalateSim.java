@@ -17,7 +17,7 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "",
             "Without a command, run: escalate-sim help run explains its options.",
-            "Exit code: 0 done, 1 internal error (validate: a bound was missed), 2 bad input."
+            "Exit code: 0 done, 1 internal error (sweep: points failed; validate: a bound was missed), 2 bad input."
         },
         subcommands = {
             RunCommand.class,
@@ -27,6 +27,8 @@ import picocli.CommandLine.HelpCommand;
             DecomposeCommand.class,
             ListCommand.class,
             RepriceCommand.class,
+            SweepCommand.class,
+            MergeCommand.class,
             HelpCommand.class
         })
 final class EscalateSim {}

@@ -70,7 +70,7 @@ final class InferCommand implements Callable<Integer> {
         LoadedMachine machine = machineOptions.machine();
         LoadedEnergy energy = EnergyTables.open(machineOptions.pricing.energy);
         TraceOptions options =
-                TraceJobs.options(machineOptions.workloadSets(), machine.spec().weightForms());
+                TraceOptions.of(machineOptions.workloadSets(), machine.spec().weightForms());
         TraceFolder folder = TraceFolder.open(WorkOptions.folder(trace), options);
         Inference inference = new Inference(folder.quantised());
         List<float[]> images = inputs.stream().map(inference::readImage).toList();
@@ -86,7 +86,7 @@ final class InferCommand implements Callable<Integer> {
         InferenceReport report = new InferenceReport(
                 Version.text(),
                 folder.network(),
-                TraceJobs.describe(options),
+                options.describe(),
                 Simulation.machine(machine),
                 energy.table().name(),
                 energy.resolved(),

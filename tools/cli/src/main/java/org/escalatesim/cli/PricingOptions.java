@@ -21,6 +21,11 @@ final class PricingOptions {
 
     /** Worker threads, at least 1. */
     int threadCount() {
+        return threadCount(threads);
+    }
+
+    /** Worker threads by an option, null for all processors. */
+    static int threadCount(Integer threads) {
         if (threads == null) {
             return Runtime.getRuntime().availableProcessors();
         }

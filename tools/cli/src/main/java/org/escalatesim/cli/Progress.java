@@ -18,11 +18,19 @@ final class Progress implements AutoCloseable {
 
     /** A bar over a number of dense MACs; invisible when {@code quiet} or when stderr is no terminal. */
     static Progress of(String task, long denseMacs, boolean quiet) {
+        return of(new ProgressBarBuilder(), task, denseMacs, quiet);
+    }
+
+    /** The same with the rate, for work of minutes and hours. */
+    static Progress withRate(String task, long denseMacs, boolean quiet) {
+        return of(new ProgressBarBuilder().showSpeed(), task, denseMacs, quiet);
+    }
+
+    private static Progress of(ProgressBarBuilder builder, String task, long denseMacs, boolean quiet) {
         if (quiet || !stderrIsTerminal()) {
             return new Progress(null);
         }
-        return new Progress(new ProgressBarBuilder()
-                .setTaskName(task)
+        return new Progress(builder.setTaskName(task)
                 .setInitialMax(denseMacs)
                 .setUnit(" MMAC", UNIT)
                 .setStyle(ProgressBarStyle.ASCII)
@@ -35,6 +43,13 @@ final class Progress implements AutoCloseable {
     void add(long denseMacs) {
         if (bar != null) {
             bar.stepBy(denseMacs);
+        }
+    }
+
+    /** Shows a few words behind the bar. */
+    void say(String words) {
+        if (bar != null) {
+            bar.setExtraMessage(" " + words);
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import org.escalatesim.config.LoadedMachine;
 import org.escalatesim.machine.Accelerator;
-import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.NetworkRunner;
 import org.escalatesim.report.LayerRecord;
 import org.escalatesim.report.RunRecord;
@@ -57,15 +56,7 @@ final class Simulation {
 
     /** What is recorded of a machine. */
     static RunRecord.Machine machine(LoadedMachine machine) {
-        MachineSpec spec = machine.spec();
-        return new RunRecord.Machine(
-                spec.name(),
-                spec.clockMhz(),
-                spec.multipliers(),
-                spec.idealDenseMultipliers(),
-                spec.memories(),
-                machine.resolved(),
-                machine.advice());
+        return RunRecord.Machine.of(machine.spec(), machine.resolved(), machine.advice());
     }
 
     private static long denseMacs(Workload workload) {

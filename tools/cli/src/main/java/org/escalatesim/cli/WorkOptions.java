@@ -2,13 +2,11 @@ package org.escalatesim.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.Names;
 import org.escalatesim.trace.WeightForm;
+import org.escalatesim.workloads.folder.TraceOptions;
 import org.escalatesim.workloads.network.NetworkOptions;
 import org.escalatesim.workloads.network.Networks;
 import org.escalatesim.workloads.synthetic.SyntheticWorkload;
@@ -74,12 +72,7 @@ final class WorkOptions {
         for (String[] set : sets) {
             options = options.set(set[0], set[1]);
         }
-        WeightForm form = form(options.form(), forms);
-        List<String> without = options.without(form);
-        if (!without.isEmpty()) {
-            throw noSuchOption(without.get(0), form);
-        }
-        options = options.withForm(form);
+        options = options.forMachine(forms);
         if (net.isEmpty()) {
             throw new InputException("--net must not be empty");
         }
@@ -93,32 +86,16 @@ final class WorkOptions {
                 workload.name(),
                 workload.name(),
                 options.seed(),
-                describe(options),
+                options.describe(),
                 List.of(),
                 image -> workload);
-    }
-
-    /**
-     * The form that runs.
-     *
-     * @param asked null for the machine's first
-     */
-    static WeightForm form(WeightForm asked, List<WeightForm> forms) {
-        if (asked == null) {
-            return forms.get(0);
-        }
-        if (!forms.contains(asked)) {
-            throw new InputException("workload.form: the machine does not run " + asked.word() + " weights; it runs "
-                    + forms.stream().map(WeightForm::word).collect(Collectors.joining(", ")));
-        }
-        return asked;
     }
 
     /** Whether weights of a form have all these options; also if an option does not exist, which {@link #job} tells. */
     boolean formHas(List<String[]> sets, WeightForm form) {
         for (String[] set : sets) {
             if (trace != null) {
-                if (!TraceJobs.formHas(set[0], form)) {
+                if (!TraceOptions.formHas(set[0], form)) {
                     return false;
                 }
                 continue;
@@ -132,46 +109,6 @@ final class WorkOptions {
             }
         }
         return true;
-    }
-
-    /** That an option is given which the form that runs does not have. */
-    static InputException noSuchOption(String path, WeightForm form) {
-        return new InputException(path + ": " + form.word() + " weights, which run here, have no such option");
-    }
-
-    /** All options of the form; what is left to the profile says so. A profile's path is cut to its name: results know no paths. */
-    private static Map<String, String> describe(NetworkOptions options) {
-        Map<String, String> all = new LinkedHashMap<>();
-        WeightForm form = options.form();
-        all.put("activation_density", orProfile(options.activationDensity()));
-        if (form == WeightForm.DECOMPOSED) {
-            all.put("coefficient_density", orProfile(options.coefficientDensity()));
-        }
-        all.put("form", form.word());
-        if (form == WeightForm.DECOMPOSED) {
-            all.put("m", orProfile(options.m()));
-            all.put("pointwise_terms", orProfile(options.pointwiseTerms()));
-        }
-        all.put(
-                "profile",
-                options.profile() == null
-                        ? "bundled"
-                        : Path.of(options.profile()).getFileName().toString());
-        if (form == WeightForm.UNSTRUCTURED) {
-            all.put("sparsity", orProfile(options.sparsity()));
-        }
-        if (form == WeightForm.DECOMPOSED) {
-            all.put("undecomposed", options.undecomposed());
-        }
-        all.put("uniform", Boolean.toString(options.uniform()));
-        if (form == WeightForm.UNSTRUCTURED) {
-            all.put("weight_density", orProfile(options.weightDensity()));
-        }
-        return all;
-    }
-
-    private static String orProfile(Object value) {
-        return value == null ? "as the profile says" : value.toString();
     }
 
     static Path folder(String trace) {

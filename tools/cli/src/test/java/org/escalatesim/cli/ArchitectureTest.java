@@ -37,6 +37,7 @@ class ArchitectureTest {
     private static final String CONFIGS = "org.escalatesim.config..";
     private static final String WORKLOADS = "org.escalatesim.workloads..";
     private static final String REPORTS = "org.escalatesim.report..";
+    private static final String SWEEP = "org.escalatesim.sweep..";
     private static final String CLI = "org.escalatesim.cli..";
     private static JavaClasses classes;
 
@@ -97,6 +98,22 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(CONFIGS, WORKLOADS, CLI));
+    }
+
+    @Test
+    void sweepsKnowNoCommandLine() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(SWEEP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CLI, "picocli..", "me.tongfei.."));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(CONFIGS, WORKLOADS, REPORTS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SWEEP));
     }
 
     @Test

@@ -109,21 +109,20 @@ class WeightFormsTest {
                 () -> workload(SPARSE, "resnet50", "form=dense", "weight_density=.2"),
                 "workload.weight_density: dense weights, which run here, have no such option");
         refused(
-                () -> TraceJobs.options(
-                        pairs("classifier_terms=2"), SPARSE.spec().weightForms()),
+                () -> TraceOptions.of(pairs("classifier_terms=2"), SPARSE.spec().weightForms()),
                 "workload.classifier_terms: unstructured weights, which run here, have no such option");
     }
 
     @Test
     void tracesTakeTheFormToo() {
-        TraceOptions options = TraceJobs.options(
+        TraceOptions options = TraceOptions.of(
                 pairs("weight_density=.25", "prune=global"), SPARSE.spec().weightForms());
-        assertThat(TraceJobs.describe(options))
+        assertThat(options.describe())
                 .containsExactlyEntriesOf(ordered("form", "unstructured", "prune", "global", "weight_density", "0.25"));
-        assertThat(TraceJobs.describe(
-                        TraceJobs.options(pairs("form=dense"), SPARSE.spec().weightForms())))
+        assertThat(TraceOptions.of(pairs("form=dense"), SPARSE.spec().weightForms())
+                        .describe())
                 .containsExactlyEntriesOf(ordered("form", "dense"));
-        assertThat(TraceJobs.describe(TraceJobs.options(pairs(), List.of(WeightForm.DECOMPOSED))))
+        assertThat(TraceOptions.of(pairs(), List.of(WeightForm.DECOMPOSED)).describe())
                 .containsKeys("m", "undecomposed")
                 .doesNotContainKeys("prune", "weight_density");
     }

@@ -1,8 +1,11 @@
 package org.escalatesim.workloads.network;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.escalatesim.config.InputException;
@@ -200,5 +203,73 @@ public record NetworkOptions(
             return value;
         }
         throw new InputException(path + ": must be " + first + " or " + second + ", not " + value);
+    }
+
+    /**
+     * These options with the form that runs on a machine.
+     *
+     * @param forms the forms of weights that it runs, the one that it is meant for first
+     * @throws InputException if it does not run the form asked for, or the form lacks an option that is set
+     */
+    public NetworkOptions forMachine(List<WeightForm> forms) {
+        WeightForm runs = formFor(form, forms);
+        List<String> without = without(runs);
+        if (!without.isEmpty()) {
+            throw noSuchOption(without.get(0), runs);
+        }
+        return withForm(runs);
+    }
+
+    /**
+     * The form that runs.
+     *
+     * @param asked null for the machine's first
+     */
+    public static WeightForm formFor(WeightForm asked, List<WeightForm> forms) {
+        if (asked == null) {
+            return forms.get(0);
+        }
+        if (!forms.contains(asked)) {
+            throw new InputException("workload.form: the machine does not run " + asked.word() + " weights; it runs "
+                    + forms.stream().map(WeightForm::word).collect(Collectors.joining(", ")));
+        }
+        return asked;
+    }
+
+    /** That an option is given which the form that runs does not have. */
+    public static InputException noSuchOption(String path, WeightForm form) {
+        return new InputException(path + ": " + form.word() + " weights, which run here, have no such option");
+    }
+
+    /** All options of the form; what is left to the profile says so. A profile's path is cut to its name: results know no paths. */
+    public Map<String, String> describe() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("activation_density", orProfile(activationDensity));
+        if (form == WeightForm.DECOMPOSED) {
+            all.put("coefficient_density", orProfile(coefficientDensity));
+        }
+        all.put("form", form.word());
+        if (form == WeightForm.DECOMPOSED) {
+            all.put("m", orProfile(m));
+            all.put("pointwise_terms", orProfile(pointwiseTerms));
+        }
+        all.put(
+                "profile",
+                profile == null ? "bundled" : Path.of(profile).getFileName().toString());
+        if (form == WeightForm.UNSTRUCTURED) {
+            all.put("sparsity", orProfile(sparsity));
+        }
+        if (form == WeightForm.DECOMPOSED) {
+            all.put("undecomposed", undecomposed);
+        }
+        all.put("uniform", Boolean.toString(uniform));
+        if (form == WeightForm.UNSTRUCTURED) {
+            all.put("weight_density", orProfile(weightDensity));
+        }
+        return all;
+    }
+
+    private static String orProfile(Object value) {
+        return value == null ? "as the profile says" : value.toString();
     }
 }

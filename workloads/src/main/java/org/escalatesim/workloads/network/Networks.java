@@ -103,6 +103,20 @@ public final class Networks {
                                 + "; bundled: " + String.join(", ", NAMES));
     }
 
+    /** The text of the network's file and of its profile's, if there is one: with the options, all that a workload is. */
+    public static String text(String nameOrPath, NetworkOptions options) {
+        Path path = file(nameOrPath);
+        String network = path == null ? resource("networks/" + bundledName(nameOrPath) + ".yaml") : text(path);
+        String name = options.profile() == null ? network(nameOrPath).name() : options.profile();
+        Path given = options.profile() == null ? null : file(name);
+        if (given != null) {
+            return network + text(given);
+        }
+        return NAMES.contains(bundledName(name))
+                ? network + resource("profiles/" + bundledName(name) + ".yaml")
+                : network;
+    }
+
     /** A profile for a network whose densities the options give; only the image's is needed. */
     private static Profile assumed(Network network) {
         Profile.Density dense = new Profile.Density(1, null, "assumed: a normalised image has no exact zeros");
