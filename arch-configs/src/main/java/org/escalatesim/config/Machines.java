@@ -14,10 +14,10 @@ import org.escalatesim.escalate.EscalateSpec;
 import org.escalatesim.eyeriss.EyerissSpec;
 import org.escalatesim.lookahead.LookaheadSpec;
 import org.escalatesim.machine.MachineSpec;
-import org.escalatesim.systolic.SystolicSpec;
 import org.escalatesim.scnn.DcnnSpec;
 import org.escalatesim.scnn.ScnnSpec;
 import org.escalatesim.sparten.SpartenSpec;
+import org.escalatesim.systolic.SystolicSpec;
 
 /** Machine files: bundled ones by name, anyone's by path. */
 public final class Machines {
