@@ -7,13 +7,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Runs independent tasks on a few threads, and hands on what one of them throws as it is. */
 public final class Parallel {
     private Parallel() {}
 
     /**
-     * Runs tasks, begun in the order given; the first failure, in that order, ends all.
+     * Runs tasks, begun in the order given; after the first failure, in that order, no other begins, and those that run
+     * are waited for, so that none still works (or writes) when this returns.
      *
      * @param threads worker threads, at least 1
      * @param name name of the worker threads
@@ -25,8 +27,8 @@ public final class Parallel {
             thread.setDaemon(true);
             return thread;
         });
+        List<Future<T>> futures = new ArrayList<>();
         try {
-            List<Future<T>> futures = new ArrayList<>();
             for (Callable<T> task : tasks) {
                 futures.add(pool.submit(task));
             }
@@ -47,7 +49,20 @@ public final class Parallel {
             }
             throw new IllegalStateException(e.getCause());
         } finally {
+            futures.forEach(future -> future.cancel(false));
+            pool.shutdown();
+            await(pool);
+        }
+    }
+
+    private static void await(ExecutorService pool) {
+        try {
+            while (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
+                // Tasks are finite: nothing to do but wait.
+            }
+        } catch (InterruptedException e) {
             pool.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 }
