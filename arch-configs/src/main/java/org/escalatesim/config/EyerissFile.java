@@ -118,6 +118,10 @@ record EyerissFile(
         if (psumBits < 2 * dataBits && dataBits == 8) {
             advice.add("psum_bits " + psumBits + " is narrower than a product of two 8-bit values");
         }
+        if (batch > 1) {
+            advice.add("batch " + batch + ": cycles, energy, matched pairs and multiplications are those of " + batch
+                    + " images; dense MACs and the ideal dense bound are those of one, so speedups mean nothing");
+        }
         return advice;
     }
 }

@@ -285,17 +285,18 @@ public final class CompareTable {
         }
         lines.add("");
         TextTable table = new TextTable(
-                "lrlrrl",
-                new String[] {"published averages, to compare", "theirs,", "ours,", "speed-", "effici-", ""},
-                new String[] {"as given", "x", "this network", "up, x", "ency, x", ""});
+                "lrlrrrl",
+                new String[] {"published averages, to compare", "theirs,", "ours,", "speed-", "per", "effici-", ""},
+                new String[] {"as given", "x", "this network", "up, x", "mult.", "ency, x", ""});
         for (PublishedAverages.Pair pair : pairs) {
             table.row(
                     TextTable.shorten(pair.published().asGiven(), 66),
                     Numbers.plain(pair.published().factor()),
                     TextTable.shorten(
                             pair.machine().label() + " over " + pair.over().label(), 26),
-                    Numbers.fixed(pair.ours().speedup(), 2),
-                    Numbers.fixed(pair.ours().efficiency(), 2),
+                    pair.speedup() ? Numbers.fixed(pair.ours().speedup(), 2) : "",
+                    pair.speedup() ? Numbers.fixed(pair.ours().perMultiplier(), 2) : "",
+                    pair.efficiency() ? Numbers.fixed(pair.ours().efficiency(), 2) : "",
                     pair.ours().accuracy().mark());
         }
         lines.addAll(table.lines());

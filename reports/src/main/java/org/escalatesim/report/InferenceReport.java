@@ -21,6 +21,7 @@ import java.util.Map;
  * @param tableRows what the table holds, as it is to be written
  * @param valuesVerified whether all sums and outputs were compared with the reference, and equal
  * @param inputLimit largest magnitude of an image value that 8 bits hold at the calibrated scale
+ * @param notes what a reader must know: how the weights were made, what is known of their accuracy
  * @param images one per image, in the order given
  */
 public record InferenceReport(
@@ -32,6 +33,7 @@ public record InferenceReport(
         Map<String, Object> tableRows,
         boolean valuesVerified,
         double inputLimit,
+        List<String> notes,
         List<Image> images) {
     private static final String FORMAT = "escalate-sim inference 1";
 
@@ -62,8 +64,9 @@ public record InferenceReport(
         }
     }
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public InferenceReport {
+        notes = List.copyOf(notes);
         images = List.copyOf(images);
     }
 
@@ -99,6 +102,7 @@ public record InferenceReport(
                                 + " and were clamped")));
             }
         }
+        notes.forEach(note -> lines.addAll(RunTable.labelled("note", List.of(note))));
         machine.warnings().forEach(warning -> lines.addAll(RunTable.labelled("warning", List.of(warning))));
         return lines;
     }
@@ -153,6 +157,7 @@ public record InferenceReport(
         root.put("network", network);
         root.put("options", options);
         root.put("values_verified", valuesVerified);
+        root.put("notes", notes);
         root.put("input_limit", Numbers.rounded(inputLimit));
         root.put("energy_table", tableRows);
         List<Object> all = new ArrayList<>();

@@ -49,7 +49,17 @@ final class PublishedAverages {
     }
 
     /** One of the published averages beside a pair of machines of this comparison. */
-    record Pair(Row published, ComparedMachine machine, ComparedMachine over, Ratios ours) {}
+    record Pair(Row published, ComparedMachine machine, ComparedMachine over, Ratios ours) {
+        /** Whether the figure is, or may be, one of speed. */
+        boolean speedup() {
+            return !published.quantity().equals("energy efficiency");
+        }
+
+        /** Whether the figure is, or may be, one of energy. */
+        boolean efficiency() {
+            return !published.quantity().equals("speedup");
+        }
+    }
 
     /** The pairs of machines of a comparison that published averages speak of; rows without a pair are left out. */
     static List<Pair> pairs(MachineComparison comparison) {

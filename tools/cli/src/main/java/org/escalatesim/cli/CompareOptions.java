@@ -86,7 +86,7 @@ final class CompareOptions {
                             .filter(change -> !change.work())
                             .map(Change::set)
                             .toList());
-            WeightForm form = form(entry, machine, own);
+            WeightForm form = form(entry, machine, own, work.masks());
             List<String> workSets = new ArrayList<>(List.of(FORM + form.word()));
             for (Change change : own) {
                 // What is meant for all is left to those that know it; what is meant for one machine it must know.
@@ -181,8 +181,8 @@ final class CompareOptions {
     }
 
     /** The form asked for last, or else the one that the machine is meant for. */
-    private static WeightForm form(Entry entry, LoadedMachine machine, List<Change> changes) {
-        WeightForm asked = null;
+    private static WeightForm form(Entry entry, LoadedMachine machine, List<Change> changes, boolean masks) {
+        WeightForm asked = masks ? WeightForm.UNSTRUCTURED : null;
         for (Change change : changes) {
             if (change.set().startsWith(FORM)) {
                 asked = NetworkOptions.form(change.set().substring(FORM.length()));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.escalatesim.config.EnergyTables;
+import org.escalatesim.config.InputException;
 import org.escalatesim.config.LoadedEnergy;
 import org.escalatesim.config.LoadedMachine;
 import org.escalatesim.report.InferenceReport;
@@ -68,6 +69,10 @@ final class InferCommand implements Callable<Integer> {
     public Integer call() {
         int threads = machineOptions.pricing.threadCount();
         LoadedMachine machine = machineOptions.machine();
+        if (!FairRules.batch(machine).equals(FairRules.ONE_IMAGE)) {
+            throw new InputException(
+                    "batch is " + FairRules.batch(machine) + ": infer runs images one by one, batch must be 1");
+        }
         LoadedEnergy energy = EnergyTables.open(machineOptions.pricing.energy);
         TraceOptions options =
                 TraceOptions.of(machineOptions.workloadSets(), machine.spec().weightForms());
@@ -93,6 +98,7 @@ final class InferCommand implements Callable<Integer> {
                 verify,
                 inference.imageQuant().scale()
                         * Quant.top(inference.imageQuant().signed()),
+                folder.notes(),
                 answers);
         results.add(CSV, report.csv());
         results.add(JSON, report.json());

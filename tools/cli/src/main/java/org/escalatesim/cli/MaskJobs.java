@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.Names;
+import org.escalatesim.trace.WeightForm;
 import org.escalatesim.workloads.masks.MaskFile;
+import org.escalatesim.workloads.network.NetworkOptions;
 
 /** Files of masks as the command line names them: {@code --trace FILE.npz}, with padding and stride as options. */
 final class MaskJobs {
-    static final List<String> PATHS = List.of("pad", "stride");
+    static final List<String> PATHS = List.of("form", "pad", "stride");
 
     private MaskJobs() {}
 
@@ -21,7 +23,9 @@ final class MaskJobs {
     }
 
     /** The job of a file; {@code sets} are {path, value} without {@code workload.}. */
-    static Job job(Path file, String image, List<String[]> sets) {
+    static Job job(Path file, String image, List<String[]> sets, List<WeightForm> forms) {
+        // Masks have one form; a machine that does not run it says so.
+        NetworkOptions.formFor(WeightForm.UNSTRUCTURED, forms);
         if (image != null) {
             throw new InputException("--image needs a trace folder: " + file + " has masks of one image");
         }
@@ -31,6 +35,11 @@ final class MaskJobs {
             switch (set[0]) {
                 case "pad" -> pad = whole("pad", set[1], 0);
                 case "stride" -> stride = whole("stride", set[1], 1);
+                case "form" -> {
+                    if (NetworkOptions.form(set[1]) != WeightForm.UNSTRUCTURED) {
+                        throw new InputException("workload.form: masks are unstructured weights, not " + set[1]);
+                    }
+                }
                 default ->
                     throw new InputException("workload." + set[0] + ": a file of masks has no such option"
                             + Names.didYouMean(set[0], PATHS) + " (options: workload.pad, workload.stride)");

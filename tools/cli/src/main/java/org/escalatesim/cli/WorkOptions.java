@@ -60,7 +60,7 @@ final class WorkOptions {
         }
         Path recorded = folder(trace);
         return MaskJobs.isMasks(recorded)
-                ? MaskJobs.job(recorded, image, sets)
+                ? MaskJobs.job(recorded, image, sets, forms)
                 : TraceJobs.job(recorded, image == null ? "0" : image, sets, forms);
     }
 
@@ -94,6 +94,12 @@ final class WorkOptions {
     /** Whether weights of a form have all these options; also if an option does not exist, which {@link #job} tells. */
     boolean formHas(List<String[]> sets, WeightForm form) {
         for (String[] set : sets) {
+            if (masks()) {
+                if (!MaskJobs.PATHS.contains(set[0])) {
+                    return false;
+                }
+                continue;
+            }
             if (trace != null) {
                 if (!TraceOptions.formHas(set[0], form)) {
                     return false;
@@ -109,6 +115,11 @@ final class WorkOptions {
             }
         }
         return true;
+    }
+
+    /** Whether a file of masks runs, whose weights have one form. */
+    boolean masks() {
+        return trace != null && !trace.isEmpty() && MaskJobs.isMasks(folder(trace));
     }
 
     static Path folder(String trace) {
