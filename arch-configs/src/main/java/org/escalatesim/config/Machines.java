@@ -64,7 +64,7 @@ public final class Machines {
     /** Like {@link #load}, with the sources of every field and advice. */
     public static LoadedMachine open(String nameOrPath, List<String> sets) {
         Bundle.Found file = BUNDLE.find(nameOrPath);
-        Layers.Layered layers = Layers.read(BUNDLE, file);
+        Layers.Layered layers = read(file);
         Header header = header(file.name(), layers.whole());
         Kind<?> kind = kind(layers.whole(), header.machine());
         Map<String, Type> leaves = RecordFields.leaves(kind.file());
@@ -79,7 +79,7 @@ public final class Machines {
     /** A machine file parsed for many machines that differ in a few fields, found as {@link #load} does. */
     public static MachineTemplate template(String nameOrPath) {
         Bundle.Found file = BUNDLE.find(nameOrPath);
-        Layers.Layered layers = Layers.read(BUNDLE, file);
+        Layers.Layered layers = read(file);
         Kind<?> kind = kind(layers.whole(), header(file.name(), layers.whole()).machine());
         return new MachineTemplate(
                 file.name(),
@@ -87,6 +87,21 @@ public final class Machines {
                 kind.file(),
                 HEADER,
                 MachineSources.of(layers, RecordFields.leaves(kind.file())));
+    }
+
+    /** A file with those that it extends, all of one kind: the fields of another kind mean nothing to it. */
+    private static Layers.Layered read(Bundle.Found file) {
+        Layers.Layered layers = Layers.read(BUNDLE, file);
+        for (Layers.Layered upper = layers; upper.base() != null; upper = upper.base()) {
+            YamlNode own = upper.own().get("machine");
+            YamlNode base = upper.base().whole().get("machine");
+            if (own != null && base != null && !own.shown().equals(base.shown())) {
+                throw new InputException(own.place() + ": machine is " + own.shown() + ", but "
+                        + upper.base().name() + ", which this file extends, is of kind " + base.shown()
+                        + "; a file extends one of its own kind");
+            }
+        }
+        return layers;
     }
 
     /** The bundled machines with one line about each, in their order. */

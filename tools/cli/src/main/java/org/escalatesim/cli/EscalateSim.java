@@ -8,7 +8,8 @@ import picocli.CommandLine.HelpCommand;
         name = "escalate-sim",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Simulates an ESCALATE-style sparse CNN accelerator, cycle by cycle.",
+        description =
+                "Simulates an ESCALATE-style sparse CNN accelerator, and those it is compared with, cycle by cycle.",
         synopsisSubcommandLabel = "[COMMAND]",
         customSynopsis = {
             "escalate-sim --config tile8.yaml --net resnet50 [OPTION...]",

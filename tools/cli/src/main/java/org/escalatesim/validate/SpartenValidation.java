@@ -25,6 +25,9 @@ public final class SpartenValidation implements Validation {
     private static final List<String> MACHINES =
             List.of("sparten", "sparten-gb-s", "sparten-no-balance", "sparten-dense", "sparten-one-sided", "scnn");
 
+    private static final String UNKNOWN =
+            "the densities of the published networks are not known; speedups follow from them";
+
     /** The machines of the published averages, and the keys of these. */
     private static final List<String> OTHERS = List.of("sparten-dense", "sparten-one-sided", "scnn");
 
@@ -76,7 +79,7 @@ public final class SpartenValidation implements Validation {
             }
             String all = name("mean of three networks", spread);
             for (int i = 0; i < OTHERS.size(); i++) {
-                comparisons.add(over(all, i, means[i] / NETWORKS.size(), ""));
+                comparisons.add(over(all, i, means[i] / NETWORKS.size(), UNKNOWN));
             }
         }
         for (String network : NETWORKS) {
@@ -121,7 +124,7 @@ public final class SpartenValidation implements Validation {
                 weights / dense, activations / dense, dense / bound);
         for (int i = 0; i < speedups.length; i++) {
             means[i] += speedups[i];
-            comparisons.add(over(name(network, spread), i, speedups[i], i == 0 ? known : ""));
+            comparisons.add(over(name(network, spread), i, speedups[i], i == 0 ? known : UNKNOWN));
         }
     }
 

@@ -156,7 +156,9 @@ public record ValidationReport(List<Section> sections) {
         if (bound == 0) {
             return "0";
         }
-        return bound < 1e-4 ? String.format(Locale.ROOT, "%.0e", bound) : Numbers.plain(100 * bound) + " %";
+        return bound < 1e-4
+                ? String.format(Locale.ROOT, "%.0e", bound)
+                : Numbers.plain(Math.round(1000 * bound) / 10.0) + " %";
     }
 
     private static String deviation(Comparison comparison) {

@@ -305,4 +305,46 @@ class CompareCommandTest {
         assertThat(cli.code()).isEqualTo(2);
         assertThat(cli.errors()).singleElement().asString().contains("compare.json is a folder there");
     }
+
+    @Test
+    void differentWorkIsRefusedUnlessAskedFor() {
+        Cli batch = compare("a", "--machines", "systolic,eyeriss", "--set", "eyeriss:batch=4");
+        assertThat(batch.code()).isEqualTo(2);
+        assertThat(batch.err())
+                .isEqualTo(
+                        "error: machine eyeriss: batch is 4, comparisons have 1: its cycles and energy are those of all"
+                                + " images; a comparison needs the same (--as-published compares all the same)\n");
+        Cli seed = compare("b", "--machines", "systolic,sparten", "--set", "systolic:workload.seed=3");
+        assertThat(seed.code()).isEqualTo(2);
+        assertThat(seed.err()).startsWith("error: machine sparten: workload.seed is 1, machine systolic has 3; ");
+        Cli density = compare("c", "--machines", "systolic,sparten", "--set", "sparten:workload.activation_density=.2");
+        assertThat(density.code()).isEqualTo(2);
+        assertThat(density.err()).startsWith("error: machine sparten: workload.activation_density is 0.2, machine ");
+        Cli asked = compare("d", "--machines", "systolic,eyeriss", "--set", "eyeriss:batch=4", "--as-published");
+        assertThat(asked.code()).isZero();
+        assertThat(asked.out()).contains("machine eyeriss: batch is 4");
+        assertThat(temp.resolve("a")).doesNotExist();
+    }
+
+    @Test
+    void aFileOfMasksRunsOnMachinesOfUnstructuredWeights() throws IOException {
+        Path file = temp.resolve("tiny.npz");
+        MaskRunTest.write(file);
+        Cli run = Cli.run(
+                "compare",
+                "--trace",
+                file.toString(),
+                "--machines",
+                "systolic,scnn,sparten",
+                "--verify",
+                "--out",
+                temp.resolve("masks").toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("verified: 1 layers on each of 3 machines");
+        Cli decomposed = Cli.run("compare", "--trace", file.toString(), "--machines", "systolic,tile8", "--out", "x");
+        assertThat(decomposed.code()).isEqualTo(2);
+        assertThat(decomposed.err())
+                .isEqualTo("error: machine tile8: workload.form: the machine does not run unstructured weights; it runs"
+                        + " decomposed\n");
+    }
 }

@@ -23,18 +23,22 @@ class MaskRunTest {
     /** 4 output channels, 3 input channels, 3 x 3 taps, a 16 x 16 map: all present. */
     @BeforeEach
     void write() throws IOException {
+        Path file = temp.resolve("full.npz");
+        write(file);
+        masks = file.toString();
+    }
+
+    static void write(Path file) throws IOException {
         byte[] weights = new byte[4 * 3 * 9];
         byte[] activations = new byte[3 * 16 * 16];
         Arrays.fill(weights, (byte) 1);
         Arrays.fill(activations, (byte) 1);
-        Path file = temp.resolve("full.npz");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("wgt_mask.npy"));
             zip.write(NumpyWriter.encode(weights, 4, 3, 3, 3));
             zip.putNextEntry(new ZipEntry("act_mask.npy"));
             zip.write(NumpyWriter.encode(activations, 3, 16, 16));
         }
-        masks = file.toString();
     }
 
     @Test

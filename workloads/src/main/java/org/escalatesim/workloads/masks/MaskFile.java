@@ -66,7 +66,7 @@ public final class MaskFile implements Workload {
         try {
             shape = ConvShape.of(w[0], a[0], groups, w[2], w[3], a[1], a[2], stride, pad);
         } catch (IllegalArgumentException e) {
-            throw new InputException(file + ": " + e.getMessage());
+            throw new InputException(file + ", workload.pad " + pad + ": " + e.getMessage());
         }
         String label = file.getFileName().toString().replaceFirst("\\.npz$", "").replaceAll("[^A-Za-z0-9._-]", "_");
         return new MaskFile(label, shape, present(weights), byPixel(present(activations), a[0], a[1] * a[2]));

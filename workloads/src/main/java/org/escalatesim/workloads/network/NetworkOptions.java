@@ -74,8 +74,8 @@ public record NetworkOptions(
     public NetworkOptions set(String path, String value) {
         String full = path.startsWith("workload.") ? path : "workload." + path;
         if (!PATHS.contains(full)) {
-            throw new InputException(full + ": no such option" + Names.didYouMean(full, PATHS) + "; accepted: "
-                    + String.join(", ", PATHS));
+            throw new InputException(full + ": no such option" + Names.didYouMean(full, PATHS) + " (accepted: "
+                    + String.join(", ", PATHS) + ")");
         }
         return new NetworkOptions(
                 pick(full, "seed", seed, () -> whole(full, value, Long.MIN_VALUE, Long.MAX_VALUE)),
