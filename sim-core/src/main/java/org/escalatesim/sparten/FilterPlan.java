@@ -17,7 +17,8 @@ import org.escalatesim.trace.Kernels;
  * <p>Every m from passes of pairs to passes of one filter per unit (beyond as many passes as clusters only multiples of
  * these), filters in order without balancing, and every number of parts are tried; the plan takes what is expected to be
  * fastest ({@link PassEstimate}, {@link SplitEstimate}), at equality the fewest passes, then the fewest parts;
- * balancing only where it is expected to gain 2 %.
+ * balancing only where it is expected to gain 2 %, and under GB-H another plan than GB-S's
+ * only where that is.
  */
 final class FilterPlan {
     /** What balancing must be expected to gain, as estimates stray by as much. */
@@ -44,6 +45,25 @@ final class FilterPlan {
      * @param density mean fraction of non-zero activations
      */
     static FilterPlan of(SpartenSpec spec, ConvShape shape, Kernels weights, double density) {
+        Candidate whole = best(spec, shape, weights, density, null, false);
+        boolean byChunk = spec.balance() == SpartenSpec.Balance.GB_H;
+        Candidate best = byChunk ? best(spec, shape, weights, density, whole, true) : whole;
+        FilterPass[] passes = new FilterPass[best.passes().length];
+        for (int i = 0; i < passes.length; i++) {
+            int[] filters = best.passes()[i];
+            passes[i] =
+                    new FilterPass(spec, shape, weights, best.layout(), set(shape, best.layout(), filters[0]), filters);
+        }
+        return new FilterPlan(best.layout(), passes, best.parts(), perPart(spec, shape, best.parts()));
+    }
+
+    /**
+     * The best candidate.
+     *
+     * @param whole GB-S's, which GB-H keeps unless another is expected to gain 2 %; null for GB-S's own
+     */
+    private static Candidate best(
+            SpartenSpec spec, ConvShape shape, Kernels weights, double density, Candidate whole, boolean byChunk) {
         Candidate best = null;
         int units = spec.units();
         SplitEstimate split = new SplitEstimate(shape, spec.clusters());
@@ -56,24 +76,18 @@ final class FilterPlan {
             int most = ceil(size, units);
             if (perUnit == 1) {
                 best = better(
-                        best, 1 - MARGIN, spec, shape, layout, deal(spec, shape, null, layout, most), estimate, split);
+                        best, true, spec, shape, layout, deal(spec, shape, null, layout, most), estimate, split, whole, byChunk);
                 continue;
             }
             long[] work = work(shape, weights);
             int fewest = ceil(size, perUnit * units);
             for (int m = fewest; m <= most; m++) {
                 if (m <= spec.clusters() || m % spec.clusters() == 0 || m == fewest || m == most) {
-                    best = better(best, 1, spec, shape, layout, deal(spec, shape, work, layout, m), estimate, split);
+                    best = better(best, false, spec, shape, layout, deal(spec, shape, work, layout, m), estimate, split, whole, byChunk);
                 }
             }
         }
-        FilterPass[] passes = new FilterPass[best.passes().length];
-        for (int i = 0; i < passes.length; i++) {
-            int[] filters = best.passes()[i];
-            passes[i] =
-                    new FilterPass(spec, shape, weights, best.layout(), set(shape, best.layout(), filters[0]), filters);
-        }
-        return new FilterPlan(best.layout(), passes, best.parts(), perPart(spec, shape, best.parts()));
+        return best;
     }
 
     static int ceil(int a, int b) {
@@ -98,24 +112,30 @@ final class FilterPlan {
         return Math.min(spec.clusters() / parts, shape.p() * shape.q());
     }
 
-    /** The best of a candidate and of some passes with every number of parts, these times a handicap. */
+    /** The best of a candidate and of some passes with every number of parts. */
     private static Candidate better(
             Candidate than,
-            double handicap,
+            boolean inOrder,
             SpartenSpec spec,
             ConvShape shape,
             ChunkLayout layout,
             int[][] passes,
             PassEstimate estimate,
-            SplitEstimate split) {
+            SplitEstimate split,
+            Candidate whole,
+            boolean byChunk) {
         PassEstimate.Load[] loads = new PassEstimate.Load[passes.length];
         for (int i = 0; i < passes.length; i++) {
-            loads[i] = estimate.load(set(shape, layout, passes[i][0]), passes[i]);
+            loads[i] = estimate.load(set(shape, layout, passes[i][0]), passes[i], byChunk);
         }
         int most = spec.assignment() == SpartenSpec.Assignment.AUTO ? Math.min(passes.length, spec.clusters()) : 1;
         Candidate best = than;
         for (int parts = 1; parts <= most; parts++) {
-            double cycles = handicap * split.cycles(loads, estimate.common(), parts, perPart(spec, shape, parts));
+            boolean favoured = whole == null
+                    ? inOrder
+                    : parts == whole.parts() && Arrays.deepEquals(passes, whole.passes());
+            double cycles = (favoured ? 1 - MARGIN : 1)
+                    * split.cycles(loads, estimate.common(), parts, perPart(spec, shape, parts));
             if (best == null || cycles < best.cycles()) {
                 best = new Candidate(layout, passes, parts, cycles);
             }

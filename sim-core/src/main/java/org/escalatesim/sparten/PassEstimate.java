@@ -62,12 +62,13 @@ final class PassEstimate {
      * The load of a pass.
      *
      * @param filters as {@link FilterPass} takes them, all of one set
+     * @param byChunk whether pairs are made anew for every chunk (GB-H)
      */
-    Load load(int set, int[] filters) {
+    Load load(int set, int[] filters, boolean byChunk) {
         int n = filters.length;
         int used = Math.min(n, spec.units());
         int singles = 2 * used - n;
-        boolean perChunk = spec.balance() == SpartenSpec.Balance.GB_H && singles < used;
+        boolean perChunk = byChunk && singles < used;
         boolean free = spec.barrier() == SpartenSpec.Barrier.OUTPUT;
         int permute = perChunk ? FilterPlan.ceil(n, spec.permute().psumsPerCycle()) : 0;
         int[] sorted = new int[n];
