@@ -76,14 +76,33 @@ final class FilterPlan {
             int most = ceil(size, units);
             if (perUnit == 1) {
                 best = better(
-                        best, true, spec, shape, layout, deal(spec, shape, null, layout, most), estimate, split, whole, byChunk);
+                        best,
+                        true,
+                        spec,
+                        shape,
+                        layout,
+                        deal(spec, shape, null, layout, most),
+                        estimate,
+                        split,
+                        whole,
+                        byChunk);
                 continue;
             }
             long[] work = work(shape, weights);
             int fewest = ceil(size, perUnit * units);
             for (int m = fewest; m <= most; m++) {
                 if (m <= spec.clusters() || m % spec.clusters() == 0 || m == fewest || m == most) {
-                    best = better(best, false, spec, shape, layout, deal(spec, shape, work, layout, m), estimate, split, whole, byChunk);
+                    best = better(
+                            best,
+                            false,
+                            spec,
+                            shape,
+                            layout,
+                            deal(spec, shape, work, layout, m),
+                            estimate,
+                            split,
+                            whole,
+                            byChunk);
                 }
             }
         }
@@ -131,9 +150,8 @@ final class FilterPlan {
         int most = spec.assignment() == SpartenSpec.Assignment.AUTO ? Math.min(passes.length, spec.clusters()) : 1;
         Candidate best = than;
         for (int parts = 1; parts <= most; parts++) {
-            boolean favoured = whole == null
-                    ? inOrder
-                    : parts == whole.parts() && Arrays.deepEquals(passes, whole.passes());
+            boolean favoured =
+                    whole == null ? inOrder : parts == whole.parts() && Arrays.deepEquals(passes, whole.passes());
             double cycles = (favoured ? 1 - MARGIN : 1)
                     * split.cycles(loads, estimate.common(), parts, perPart(spec, shape, parts));
             if (best == null || cycles < best.cycles()) {
