@@ -95,7 +95,8 @@ final class FilterPass {
         return (place - singles) % 2 == 0 ? unit : filters.length - 1 - (unit - singles);
     }
 
-    private static long[] chunks(ConvShape shape, Kernels weights, ChunkLayout layout, int k) {
+    /** The masks of a filter's chunks: [chunks of a kernel][words]. */
+    static long[] chunks(ConvShape shape, Kernels weights, ChunkLayout layout, int k) {
         int perTap = layout.chunks * layout.words;
         long[] to = new long[shape.taps() * perTap];
         int words = weights.wordsPerTap();

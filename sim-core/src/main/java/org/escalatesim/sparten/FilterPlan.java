@@ -9,14 +9,21 @@ import org.escalatesim.trace.Kernels;
  * passes (parts take them in turn, there and back) and share its output positions (position p, in raster order, goes to
  * cluster p mod {@code perPart} of each part).
  *
- * <p>Balancing sorts the filters that see the same channels by their non-zeros and folds the list over the units of all
- * their passes: n filters on V units (V as few as passes of two filters per unit allow) leave the 2V - n densest alone
- * and pair the rest, dense with sparse. Units in this order are cut into passes.
+ * <p>Balancing sorts the n filters that see the same channels by their non-zeros and folds the list over V units, those
+ * of all their passes: the 2V - n densest stay alone, the rest are paired, dense with sparse. Units in this order are
+ * cut into passes. V is the units of m whole passes, but n at most, so that
+ * no unit is without a filter while others have two.
  *
- * <p>Of passes of two filters per unit or of one, and of all splits, the plan takes what it expects to be fastest, from
- * the non-zeros of the busiest unit of each pass; at equality two filters per unit, then the fewest parts.
+ * <p>Every m from passes of pairs to passes of one filter per unit (beyond as many passes as clusters only multiples of
+ * these), filters in order without balancing, and every number of parts are tried; the plan takes what is expected to be
+ * fastest ({@link PassEstimate}, {@link SplitEstimate}), at equality the fewest passes, then the fewest parts;
+ * balancing only where it is expected to gain 2 %, and under GB-H another plan than GB-S's
+ * only where that is.
  */
 final class FilterPlan {
+    /** What balancing must be expected to gain, as estimates stray by as much. */
+    private static final double MARGIN = 0.02;
+
     final ChunkLayout layout;
     final FilterPass[] passes;
     final int parts;
@@ -29,45 +36,93 @@ final class FilterPlan {
         this.perPart = perPart;
     }
 
-    static FilterPlan of(SpartenSpec spec, ConvShape shape, Kernels weights) {
-        long[] work = work(spec, shape, weights);
-        ChunkLayout layout = null;
-        int[][] best = null;
-        int parts = 0;
-        long least = Long.MAX_VALUE;
+    /** Filters of each pass, the clusters' split, and what they are expected to take. */
+    private record Candidate(ChunkLayout layout, int[][] passes, int parts, double cycles) {}
+
+    /**
+     * The plan of a layer.
+     *
+     * @param density mean fraction of non-zero activations
+     */
+    static FilterPlan of(SpartenSpec spec, ConvShape shape, Kernels weights, double density) {
+        Candidate whole = best(spec, shape, weights, density, null, false);
+        boolean byChunk = spec.balance() == SpartenSpec.Balance.GB_H;
+        Candidate best = byChunk ? best(spec, shape, weights, density, whole, true) : whole;
+        FilterPass[] passes = new FilterPass[best.passes().length];
+        for (int i = 0; i < passes.length; i++) {
+            int[] filters = best.passes()[i];
+            passes[i] =
+                    new FilterPass(spec, shape, weights, best.layout(), set(shape, best.layout(), filters[0]), filters);
+        }
+        return new FilterPlan(best.layout(), passes, best.parts(), perPart(spec, shape, best.parts()));
+    }
+
+    /**
+     * The best candidate.
+     *
+     * @param whole GB-S's, which GB-H keeps unless another is expected to gain 2 %; null for GB-S's own
+     */
+    private static Candidate best(
+            SpartenSpec spec, ConvShape shape, Kernels weights, double density, Candidate whole, boolean byChunk) {
+        Candidate best = null;
+        int units = spec.units();
+        SplitEstimate split = new SplitEstimate(shape, spec.clusters());
         for (int perUnit = spec.filtersPerUnit(); perUnit >= 1; perUnit--) {
-            int capacity = perUnit * spec.units();
             int fused = ChunkLayout.fusable(
-                    shape, spec.chunk(), capacity, spec.sparsity().weightsCompressed());
-            ChunkLayout tried = new ChunkLayout(shape, spec.chunk(), fused);
-            int[][] dealt = deal(spec, shape, work, tried, capacity);
-            int most = spec.assignment() == SpartenSpec.Assignment.AUTO ? Math.min(dealt.length, spec.clusters()) : 1;
-            for (int b = 1; b <= most; b++) {
-                long load = load(spec, shape, dealt, work, b);
-                if (load < least) {
-                    least = load;
-                    layout = tried;
-                    best = dealt;
-                    parts = b;
+                    shape, spec.chunk(), perUnit * units, spec.sparsity().weightsCompressed());
+            ChunkLayout layout = new ChunkLayout(shape, spec.chunk(), fused);
+            PassEstimate estimate = new PassEstimate(spec, shape, weights, layout, density);
+            int size = layout.groups(0) * shape.kPerGroup();
+            int most = ceil(size, units);
+            if (perUnit == 1) {
+                best = better(
+                        best,
+                        true,
+                        spec,
+                        shape,
+                        layout,
+                        deal(spec, shape, null, layout, most),
+                        estimate,
+                        split,
+                        whole,
+                        byChunk);
+                continue;
+            }
+            long[] work = work(shape, weights);
+            int fewest = ceil(size, perUnit * units);
+            for (int m = fewest; m <= most; m++) {
+                if (m <= spec.clusters() || m % spec.clusters() == 0 || m == fewest || m == most) {
+                    best = better(
+                            best,
+                            false,
+                            spec,
+                            shape,
+                            layout,
+                            deal(spec, shape, work, layout, m),
+                            estimate,
+                            split,
+                            whole,
+                            byChunk);
                 }
             }
         }
-        FilterPass[] passes = new FilterPass[best.length];
-        for (int i = 0; i < passes.length; i++) {
-            int set = best[i][0] / shape.kPerGroup() / layout.fused;
-            passes[i] = new FilterPass(spec, shape, weights, layout, set, best[i]);
-        }
-        return new FilterPlan(layout, passes, parts, perPart(spec, shape, parts));
+        return best;
     }
 
-    /** Cycles per filter and position that the plan reckons with: its weights that are not skipped. */
-    private static long[] work(SpartenSpec spec, ConvShape shape, Kernels weights) {
+    static int ceil(int a, int b) {
+        return (a + b - 1) / b;
+    }
+
+    private static int set(ConvShape shape, ChunkLayout layout, int k) {
+        return k / shape.kPerGroup() / layout.fused;
+    }
+
+    /** Non-zero weights of each filter. */
+    private static long[] work(ConvShape shape, Kernels weights) {
         long[] work = new long[shape.k()];
         int perFilter = shape.taps() * weights.wordsPerTap();
         for (int k = 0; k < work.length; k++) {
-            work[k] = spec.sparsity().weightsCompressed()
-                    ? InnerJoin.ones(weights.presence(), k * perFilter, perFilter)
-                    : (long) shape.taps() * shape.cPerGroup();
+            work[k] = InnerJoin.ones(weights.presence(), k * perFilter, perFilter);
         }
         return work;
     }
@@ -76,30 +131,43 @@ final class FilterPlan {
         return Math.min(spec.clusters() / parts, shape.p() * shape.q());
     }
 
-    /** The busiest part's cycles, as reckoned from the busiest unit of each pass. */
-    private static long load(SpartenSpec spec, ConvShape shape, int[][] passes, long[] work, int parts) {
-        long[] busy = new long[parts];
+    /** The best of a candidate and of some passes with every number of parts. */
+    private static Candidate better(
+            Candidate than,
+            boolean inOrder,
+            SpartenSpec spec,
+            ConvShape shape,
+            ChunkLayout layout,
+            int[][] passes,
+            PassEstimate estimate,
+            SplitEstimate split,
+            Candidate whole,
+            boolean byChunk) {
+        PassEstimate.Load[] loads = new PassEstimate.Load[passes.length];
         for (int i = 0; i < passes.length; i++) {
-            int n = passes[i].length;
-            int used = Math.min(n, spec.units());
-            int singles = 2 * used - n;
-            // Each chunk of a kernel takes a cycle at least.
-            long most = shape.taps();
-            for (int unit = 0; unit < used; unit++) {
-                long own = work[passes[i][unit]];
-                if (unit >= singles) {
-                    own += work[passes[i][n - 1 - (unit - singles)]];
-                }
-                most = Math.max(most, own);
-            }
-            busy[part(i, parts)] += most;
+            loads[i] = estimate.load(set(shape, layout, passes[i][0]), passes[i], byChunk);
         }
-        int perPart = perPart(spec, shape, parts);
-        return Arrays.stream(busy).max().orElse(0) * ((shape.p() * shape.q() + perPart - 1) / perPart);
+        int most = spec.assignment() == SpartenSpec.Assignment.AUTO ? Math.min(passes.length, spec.clusters()) : 1;
+        Candidate best = than;
+        for (int parts = 1; parts <= most; parts++) {
+            boolean favoured =
+                    whole == null ? inOrder : parts == whole.parts() && Arrays.deepEquals(passes, whole.passes());
+            double cycles = (favoured ? 1 - MARGIN : 1)
+                    * split.cycles(loads, estimate.common(), parts, perPart(spec, shape, parts));
+            if (best == null || cycles < best.cycles()) {
+                best = new Candidate(layout, passes, parts, cycles);
+            }
+        }
+        return best;
     }
 
-    /** Passes of filters; with one filter per unit there is nothing to fold, and they stay in order. */
-    private static int[][] deal(SpartenSpec spec, ConvShape shape, long[] work, ChunkLayout layout, int capacity) {
+    /**
+     * Passes of filters.
+     *
+     * @param work non-zeros to sort and fold by; null leaves filters in order, one per unit
+     * @param most passes for the filters of a set, fewer where they need no more
+     */
+    private static int[][] deal(SpartenSpec spec, ConvShape shape, long[] work, ChunkLayout layout, int most) {
         int[][] passes = new int[shape.k()][];
         int count = 0;
         for (int set = 0; set < layout.sets; set++) {
@@ -107,11 +175,10 @@ final class FilterPlan {
             int size = layout.groups(set) * shape.kPerGroup();
             long[] keys = new long[size];
             for (int i = 0; i < size; i++) {
-                keys[i] = capacity > spec.units() ? FilterPass.key(work[first + i], i) : i;
+                keys[i] = work != null ? FilterPass.key(work[first + i], i) : i;
             }
             Arrays.sort(keys);
-            int whole = size / capacity * spec.units();
-            int units = capacity > spec.units() ? whole + Math.min(size % capacity, spec.units()) : size;
+            int units = Math.min(size, most * spec.units());
             int singles = 2 * units - size;
             for (int from = 0; from < units; from += spec.units()) {
                 int to = Math.min(units, from + spec.units());
@@ -136,7 +203,7 @@ final class FilterPlan {
     }
 
     /** There and back, so that no part has the densest pass of every round. */
-    private static int part(int pass, int parts) {
+    static int part(int pass, int parts) {
         int inRound = pass % parts;
         return pass / parts % 2 == 0 ? inRound : parts - 1 - inRound;
     }

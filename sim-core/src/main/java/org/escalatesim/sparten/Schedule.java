@@ -3,6 +3,7 @@ package org.escalatesim.sparten;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.escalatesim.machine.OutputStage;
 import org.escalatesim.memory.Residency;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.LayerTrace;
@@ -31,6 +32,8 @@ final class Schedule {
 
     final Residency residency;
     final List<Step> steps;
+    /** Requantisation parameters, fetched with the filters of the first step. */
+    final long requantBits;
     /** Whether spans enclose rounds. */
     final boolean bands;
 
@@ -43,6 +46,7 @@ final class Schedule {
         this.spec = spec;
         this.shape = layer.shape();
         this.plan = plan;
+        this.requantBits = (long) OutputStage.REQUANT_BITS * shape.k();
         boolean compressed = spec.sparsity().activationsCompressed();
         // A compressed map is not known to be small before its layer has run: mask and value are set aside.
         this.residency = Residency.of(layer, 8 * spec.mapBuffer().bytes(), compressed ? 9 : 8);

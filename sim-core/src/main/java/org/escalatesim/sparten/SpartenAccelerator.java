@@ -34,7 +34,7 @@ final class SpartenAccelerator implements Accelerator {
             throw new UnsupportedLayerException(layer.name(), "its trace has no values to compute with");
         }
         ConvShape shape = layer.shape();
-        FilterPlan plan = FilterPlan.of(spec, shape, weights);
+        FilterPlan plan = FilterPlan.of(spec, shape, weights, layer.input().density());
         Schedule schedule = new Schedule(spec, layer, plan);
         InputChunks input = new InputChunks(layer.input(), shape, plan.layout, values);
         int pixels = shape.p() * shape.q();
@@ -86,13 +86,15 @@ final class SpartenAccelerator implements Accelerator {
         long endBefore = 0;
         long store = 0;
         long storeBefore = 0;
+        long requantBits = schedule.requantBits;
         for (Schedule.Step step : schedule.steps) {
             long ready = 0;
             if (!ideal && storeBefore > 0) {
                 channel.transfer(endBefore, storeBefore);
                 written = channel.freeFrom();
             }
-            long bytes = (step.weightBits() + step.inputBits() + 7) / 8;
+            long bytes = (step.weightBits() + requantBits + step.inputBits() + 7) / 8;
+            requantBits = 0;
             if (!ideal && bytes > 0) {
                 ready = channel.transfer(endBefore, bytes);
             }

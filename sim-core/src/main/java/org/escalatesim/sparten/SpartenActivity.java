@@ -17,7 +17,7 @@ final class SpartenActivity {
         join(activity, spec, totals);
         permute(activity, spec, totals);
         outputs(activity, spec, layer, plan, totals);
-        activity.add("dram", Action.DRAM_READ, 1, totals.inputBits + totals.weightBits);
+        activity.add("dram", Action.DRAM_READ, 1, totals.inputBits + totals.weightBits + totals.requantBits);
         activity.add("dram", Action.DRAM_WRITE, 1, stored.toDram());
         return activity;
     }

@@ -17,6 +17,7 @@ final class Totals {
     final long permuteStalls;
     final long[] unitChunks;
     final long[] joins;
+    final long requantBits;
     long weightBits;
     long inputBits;
 
@@ -56,6 +57,7 @@ final class Totals {
         psumsBack = back;
         collectorStalls = collecting;
         permuteStalls = permuting;
+        requantBits = schedule.requantBits;
         for (Schedule.Step step : schedule.steps) {
             weightBits += step.weightBits();
             inputBits += step.inputBits();
@@ -88,7 +90,7 @@ final class Totals {
         counters.put("psums_permuted", permuted);
         counters.put("psums_read_back", psumsBack);
         counters.put("dram_input_bits", inputBits);
-        counters.put("dram_weight_bits", weightBits);
+        counters.put("dram_weight_bits", weightBits + requantBits);
         counters.put("dram_output_bits", outputBits);
         return counters;
     }

@@ -19,7 +19,11 @@ class FilterPlanTest {
     }
 
     private static FilterPlan plan(TestSparten machine, LayerTrace layer) {
-        return FilterPlan.of(machine.spec(), layer.shape(), (org.escalatesim.trace.Kernels) layer.weights());
+        return FilterPlan.of(
+                machine.spec(),
+                layer.shape(),
+                (org.escalatesim.trace.Kernels) layer.weights(),
+                layer.input().density());
     }
 
     @Test
@@ -52,6 +56,15 @@ class FilterPlanTest {
         assertThat(pass.filters).containsExactly(1, 2, 0);
         assertThat(pass.singles).isEqualTo(1);
         assertThat(pass.filterOf).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void noUnitIsEmptyWhileOthersHavePairs() {
+        // Two units, five filters, two passes: pairs need 3 places, but 4 are there: 3 filters alone, 2 + 1 together.
+        FilterPlan plan = plan(TestSparten.of(1, 2, 8).balance(Balance.GB_S), layer(8, 1, 2, 3, 4, 5));
+        assertThat(plan.passes[0].filters).containsExactly(4, 3);
+        assertThat(plan.passes[1].filters).containsExactly(2, 1, 0);
+        assertThat(plan.passes[1].singles).isEqualTo(1);
     }
 
     @Test

@@ -33,7 +33,14 @@ class ScheduleTest {
 
     private static Schedule schedule(TestSparten machine, LayerTrace layer) {
         SpartenSpec spec = machine.spec();
-        return new Schedule(spec, layer, FilterPlan.of(spec, layer.shape(), (Kernels) layer.weights()));
+        return new Schedule(
+                spec,
+                layer,
+                FilterPlan.of(
+                        spec,
+                        layer.shape(),
+                        (Kernels) layer.weights(),
+                        layer.input().density()));
     }
 
     private static long weightBits(Schedule schedule) {
@@ -126,7 +133,7 @@ class ScheduleTest {
         LayerTrace layer = layer(1, 1);
         SpartenSpec spec = TestSparten.of(1, 8, 16).spec();
         Kernels weights = (Kernels) layer.weights();
-        FilterPlan plan = FilterPlan.of(spec, SHAPE, weights);
+        FilterPlan plan = FilterPlan.of(spec, SHAPE, weights, 1);
         Totals nothing = new Totals(spec, new Cluster[0], new Schedule(spec, layer, plan));
         assertThatThrownBy(() -> Laws.check(spec, layer, weights, Pairs.of(layer), plan, nothing, new CycleLedger(), 1))
                 .isInstanceOf(ConservationException.class)

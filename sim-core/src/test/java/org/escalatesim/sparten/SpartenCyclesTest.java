@@ -61,7 +61,8 @@ class SpartenCyclesTest {
                         entry(new ActivityKey("unit_filters", Action.SRAM_READ, 8, unit), 11L),
                         // Masks of 8 bits, 3 and 2 values: 56 bits.
                         entry(new ActivityKey("unit_filters", Action.SRAM_WRITE, 8, unit), 7L),
-                        entry(new ActivityKey("dram", Action.DRAM_READ, 1, 0), 56L),
+                        // And multiplier, shift and bias of 2 filters.
+                        entry(new ActivityKey("dram", Action.DRAM_READ, 1, 0), 56L + 2 * 56L),
                         entry(new ActivityKey("priority_encoder", Action.GATHER_DECODE, 8, 0), 4L),
                         entry(new ActivityKey("prefix_sum", Action.GATHER_DECODE, 8, 0), 8L),
                         entry(new ActivityKey("mask_and", Action.COMPARE, 8, 0), 4L),
@@ -157,17 +158,30 @@ class SpartenCyclesTest {
 
     @Test
     void aNarrowPermuteNetworkBlocks() {
-        // One match per filter and chunk: 2 cycles per chunk, but 4 psums take 4.
+        // Two filters with 3 weights in each chunk, two without any: pairs take 3 cycles per chunk, but 4 psums take 4.
+        // (One filter per unit would take 3 for the first pass and a broadcast of 1 for the second.)
+        LayerTrace layer = HandKernels.layer(
+                ConvShape.of(4, 16, 1, 1, 1, 1, 1, 1, 0),
+                new String[] {"aaa.....aaa.....", "................", "aaa.....aaa.....", "................"},
+                new String[] {"aaaaaaaaaaaaaaaa"});
+        TestSparten machine = TestSparten.of(1, 2, 8).balance(Balance.GB_H);
+        machine.psumsPerCycle = 1;
+        LayerRun run = machine.build().run(layer, false);
+        assertThat(run.cycles()).isEqualTo(1 + 4 + 4 + 1);
+        assertThat(states(run, 0)).containsExactly(6, 1, 2, 0, 0, 1);
+        assertThat(run.counters()).contains(entry("permute_stall_cluster_cycles", 2L));
+    }
+
+    @Test
+    void anUnpairedPlanAvoidsANarrowPermuteNetwork() {
+        // One match per filter and chunk: pairs take 2 cycles per chunk, but 4 psums take 4; two passes take 1 each.
         LayerTrace layer = HandKernels.layer(
                 ConvShape.of(4, 16, 1, 1, 1, 1, 1, 1, 0),
                 new String[] {"a.......a.......", "a.......a.......", "a.......a.......", "a.......a......."},
                 new String[] {"aaaaaaaaaaaaaaaa"});
         TestSparten machine = TestSparten.of(1, 2, 8).balance(Balance.GB_H);
         machine.psumsPerCycle = 1;
-        LayerRun run = machine.build().run(layer, false);
-        assertThat(run.cycles()).isEqualTo(1 + 4 + 4 + 1);
-        assertThat(states(run, 0)).containsExactly(4, 1, 4, 0, 0, 1);
-        assertThat(run.counters()).contains(entry("permute_stall_cluster_cycles", 4L));
+        assertThat(machine.build().run(layer, false).cycles()).isEqualTo(1 + 2 + 2 + 1);
     }
 
     @Test
@@ -237,11 +251,11 @@ class SpartenCyclesTest {
                 ConvShape.of(2, 8, 1, 1, 1, 1, 1, 1, 0), new String[] {"aaa.....", "aaaaaaa."}, new String[] {"aaaaaaaa"
                 });
         LayerRun run = TestSparten.of(1, 1, 8).dram(2, 10).build().run(layer, false);
-        // 8 + 24 bits are 4 bytes, 2 cycles and the latency of 10: there in 12. 8 + 56 bits: 4 cycles more, there in
-        // 16.
-        // 12 + first broadcast 1 + 3 matches = 16, the second filter is there: 7 matches, collector 1.
-        assertThat(run.cycles()).isEqualTo(16 + 7 + 1);
-        assertThat(states(run, 0)).containsExactly(10, 1, 0, 0, 12, 1);
+        // 8 + 24 bits are 4 bytes, the parameters of 2 filters 14: 9 cycles and the latency of 10, there in 19.
+        // 8 + 56 bits: 4 cycles more, there in 23. 19 + first broadcast 1 + 3 matches = 23, the second filter is there:
+        // 7 matches, collector 1.
+        assertThat(run.cycles()).isEqualTo(23 + 7 + 1);
+        assertThat(states(run, 0)).containsExactly(10, 1, 0, 0, 19, 1);
     }
 
     @Test
@@ -257,10 +271,12 @@ class SpartenCyclesTest {
                 });
         LayerRun run = machine.build().run(layer, true);
         // Positions 0 to 2, then 3 and 4, each with both slices.
-        // Fetches of 9 cycles are there in 9, 18, then issued when the step before the last has ended.
-        // Step 0: 9 + 1 + 3 * 8 = 34. Step 1: 58; step 2 (fetched 34 to 43): 74; step 3 (58 to 67): 90; collector 1.
-        assertThat(run.cycles()).isEqualTo(91);
+        // Fetches of 9 cycles, with 7 bytes of parameters in the first: there in 16, 25, then issued when the step
+        // before
+        // the last has ended.
+        // Step 0: 16 + 1 + 3 * 8 = 41. Step 1: 65; step 2 (fetched 41 to 50): 81; step 3 (65 to 74): 97; collector 1.
+        assertThat(run.cycles()).isEqualTo(98);
         assertThat(run.counters())
-                .contains(entry("steps", 4L), entry("psums_read_back", 5L), entry("dram_weight_bits", 4 * 72L));
+                .contains(entry("steps", 4L), entry("psums_read_back", 5L), entry("dram_weight_bits", 4 * 72L + 56));
     }
 }
