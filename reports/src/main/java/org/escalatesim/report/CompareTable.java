@@ -112,6 +112,7 @@ public final class CompareTable {
         lines.addAll(table.lines());
         text("efficiency: energy of " + over() + " / energy of the machine; EDP: energy x time of all layers; MB: 1e6"
                 + " bytes, read and written; mult. used: multiplications / (multipliers x cycles)");
+        text("shortcut maps that were spilled are not read back, on no machine");
         lines.add("");
     }
 

@@ -8,8 +8,8 @@ import org.escalatesim.trace.LayerTrace;
 /**
  * Turns the counts of a run into energy-bearing events.
  *
- * <p>A gated multiplication reads its activation, sees that it is zero, and does nothing else. The small spads
- * (activations, psums) are registers as on the chip, the filter spad is an SRAM. Psums are read from the global buffer
+ * <p>A gated multiplication reads its activation, sees that it is zero, and does nothing else. Spads
+ * are registers or SRAMs by their size, as on every machine. Psums are read from the global buffer
  * as often as they are written: nothing is read in a first pass, but the finished ones are read once more.
  */
 final class EyerissActivity {
@@ -22,24 +22,28 @@ final class EyerissActivity {
         int psum = spec.psumBits();
         long outputs = array.finished;
         buffers(activity, problem, layer, array);
-        activity.add("ifmap_spad", Action.REGISTER_WRITE, data, array.ifmapSpadWrites);
-        activity.add("ifmap_spad", Action.REGISTER_READ, data, array.multiplications);
-        activity.add("filter_spad", Action.SRAM_WRITE, data, spec.filterSpadBytes(), array.filterSpadWrites);
-        activity.add("filter_spad", Action.SRAM_READ, data, spec.filterSpadBytes(), array.ungated);
+        activity.write("ifmap_spad", data, spec.ifmapSpadBytes(), array.ifmapSpadWrites);
+        activity.read("ifmap_spad", data, spec.ifmapSpadBytes(), array.multiplications);
+        activity.write("filter_spad", data, spec.filterSpadBytes(), array.filterSpadWrites);
+        activity.read("filter_spad", data, spec.filterSpadBytes(), array.ungated);
         activity.add("mac", Action.MULTIPLY, data, data, array.ungated);
         activity.add("mac", Action.ADD, psum, array.ungated + array.hops);
-        activity.add("psum_spad", Action.REGISTER_READ, psum, array.ungated + array.hops);
-        activity.add("psum_spad", Action.REGISTER_WRITE, psum, array.ungated);
+        activity.read("psum_spad", psum, spec.psumSpadBytes(), array.ungated + array.hops);
+        activity.write("psum_spad", psum, spec.psumSpadBytes(), array.ungated);
         activity.add("psum_links", Action.REGISTER_WRITE, psum, array.hops);
         activity.add("psum_links", Action.REGISTER_READ, psum, array.hops);
         OutputStage.count(activity, layer, outputs);
-        activity.add("output", Action.REGISTER_WRITE, OutputStage.REQUANT_BITS, array.channelLoads);
+        OutputStage.countParameters(activity, layer);
         // A value is looked at once on its way through the encoder or decoder.
         activity.add("run_length", Action.COMPARE, data, compressed ? array.inputValues : 0);
         if (spec.runLength().enabled()) {
             activity.add("run_length", Action.COMPARE, data, MappingCost.outputWords(problem));
         }
-        activity.add("dram", Action.DRAM_READ, 1, array.inputBits + array.weightValues * data);
+        activity.add(
+                "dram",
+                Action.DRAM_READ,
+                1,
+                array.inputBits + array.weightValues * data + OutputStage.parameterBits(layer));
         activity.add("dram", Action.DRAM_WRITE, 1, array.outputBits);
         return activity;
     }
@@ -48,19 +52,19 @@ final class EyerissActivity {
         EyerissSpec.GlobalBuffer buffer = problem.spec.globalBuffer();
         int data = problem.spec.dataBits();
         int psum = problem.spec.psumBits();
-        activity.add("global_buffer", Action.SRAM_READ, psum, buffer.bankBytes(), array.psumWords);
-        activity.add("global_buffer", Action.SRAM_WRITE, psum, buffer.bankBytes(), array.psumWords);
-        activity.add("global_buffer", Action.SRAM_READ, data, buffer.bankBytes(), array.ifmapWords);
-        activity.add("global_buffer", Action.SRAM_WRITE, data, buffer.bankBytes(), array.inputValues);
+        activity.read("global_buffer", psum, buffer.bankBytes(), array.psumWords);
+        activity.write("global_buffer", psum, buffer.bankBytes(), array.psumWords);
+        activity.read("global_buffer", data, buffer.bankBytes(), array.ifmapWords);
+        activity.write("global_buffer", data, buffer.bankBytes(), array.inputValues);
         if (!problem.outputToDram) {
             long kept = problem.pooledOutputs * problem.images;
-            activity.add("global_buffer", Action.SRAM_WRITE, data, buffer.bankBytes(), kept);
+            activity.write("global_buffer", data, buffer.bankBytes(), kept);
         }
         if (layer.post().residual()
                 || layer.requant() != null && layer.requant().shortcut() != null) {
-            activity.add("global_buffer", Action.SRAM_READ, data, buffer.bankBytes(), array.finished);
+            activity.read("global_buffer", data, buffer.bankBytes(), array.finished);
         }
-        activity.add("filter_buffer", Action.SRAM_WRITE, data, buffer.filterBytes(), array.weightValues);
-        activity.add("filter_buffer", Action.SRAM_READ, data, buffer.filterBytes(), array.filterWords);
+        activity.write("filter_buffer", data, buffer.filterBytes(), array.weightValues);
+        activity.read("filter_buffer", data, buffer.filterBytes(), array.filterWords);
     }
 }

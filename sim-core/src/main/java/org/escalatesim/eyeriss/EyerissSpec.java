@@ -198,7 +198,16 @@ public record EyerissSpec(
         return (spads.filterWords() * (long) dataBits + 7) / 8;
     }
 
-    /** The SRAMs; the small spads of a PE (activations, psums) are registers, as on the chip. */
+    /** Bytes of a PE's ifmap spad. */
+    long ifmapSpadBytes() {
+        return (spads.ifmapWords() * (long) dataBits + 7) / 8;
+    }
+
+    /** Bytes of a PE's psum spad. */
+    long psumSpadBytes() {
+        return (spads.psumWords() * (long) psumBits + 7) / 8;
+    }
+
     @Override
     public List<MemoryInstance> memories() {
         return List.of(

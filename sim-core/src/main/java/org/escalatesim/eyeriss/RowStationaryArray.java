@@ -2,6 +2,7 @@ package org.escalatesim.eyeriss;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.escalatesim.machine.OutputStage;
 import org.escalatesim.memory.DoubleBuffer;
 import org.escalatesim.tensor.ConvShape;
 
@@ -144,7 +145,12 @@ final class RowStationaryArray {
         }
     }
 
-    private void step(long fetched, long left) {
+    private void step(long weightsAndInput, long left) {
+        long fetched = weightsAndInput;
+        if (passes == 0) {
+            // Requantisation parameters come with the first weights, once for all images.
+            fetched += Pass.ceil((long) OutputStage.REQUANT_BITS * shape.k(), 8);
+        }
         long waited = buffer.end();
         waited = buffer.step(fetched, pass.cycles(), left) - waited;
         Kind kind = new Kind(pass.n, pass.m, pass.ch, pass.e, pass.f, pass.kernelRows, pass.kernelColumns);

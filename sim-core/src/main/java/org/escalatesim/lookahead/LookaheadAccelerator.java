@@ -104,7 +104,7 @@ public final class LookaheadAccelerator implements Accelerator {
         equal("multiplications", run.products, pairs.weight());
         equal("sums", run.finished, (long) shape.k() * shape.p() * shape.q());
         equal("tile cycles", ledger.sum("tile", CycleLedger.State.WORKING), run.tileSteps);
-        equal("bytes from DRAM", run.dramReadBytes(), run.dramInputBytes + run.weightBytes);
+        equal("bytes from DRAM", run.dramReadBytes(), run.dramInputBytes + run.weightBytes + run.parameterBytes);
         equal("bytes to DRAM", run.dramBytes() - run.dramReadBytes(), run.dramOutputBytes);
         if (run.products > run.filterSteps * spec.lanes()) {
             throw new ConservationException(

@@ -24,32 +24,31 @@ final class LookaheadActivity {
         activity.add("window", Action.REGISTER_READ, data, run.products);
         activity.add("window", Action.MUX, data, run.products * spec.pattern().candidates());
         long bank = spec.weightBank();
-        activity.add("weights", Action.SRAM_READ, spec.stepBits(), bank, run.filterSteps);
-        activity.add("weights", Action.SRAM_WRITE, spec.stepBits(), bank, run.weightWords);
+        activity.read("weights", spec.stepBits(), bank, run.filterSteps);
+        activity.write("weights", spec.stepBits(), bank, run.weightWords);
         long inputs = spec.buffers().inputBytes();
         int bytes = spec.dataBytes();
-        activity.add("inputs", Action.SRAM_READ, data * spec.lanes(), inputs, run.windowRows);
-        activity.add("inputs", Action.SRAM_WRITE, data, inputs, run.inputBytes / bytes);
-        activity.add("psums", Action.SRAM_WRITE, psum, spec.buffers().psumBytes(), run.partialPsums);
-        activity.add("psums", Action.SRAM_READ, psum, spec.buffers().psumBytes(), run.partialPsums);
+        activity.read("inputs", data * spec.lanes(), inputs, run.windowRows);
+        activity.write("inputs", data, inputs, run.inputBytes / bytes);
+        activity.write("psums", psum, spec.buffers().psumBytes(), run.partialPsums);
+        activity.read("psums", psum, spec.buffers().psumBytes(), run.partialPsums);
         OutputStage.count(activity, layer, run.finished);
+        OutputStage.countParameters(activity, layer);
         Requant requant = layer.requant();
         boolean shortcut = layer.post().residual() || requant != null && requant.shortcut() != null;
         long map = spec.buffers().mapBytes();
-        activity.add(
+        activity.read(
                 "map_buffer",
-                Action.SRAM_READ,
                 data,
                 map,
                 (run.inputHeld ? run.broadcastBytes / bytes : 0) + (shortcut ? run.finished : 0));
-        activity.add(
+        activity.write(
                 "map_buffer",
-                Action.SRAM_WRITE,
                 data,
                 map,
                 (run.inputHeld ? run.dramInputBytes / bytes : 0)
                         + (run.residency.outputToDram() ? 0 : layer.post().pooledOutputs()));
-        activity.add("dram", Action.DRAM_READ, 1, 8 * (run.dramInputBytes + run.weightBytes));
+        activity.add("dram", Action.DRAM_READ, 1, 8 * (run.dramInputBytes + run.weightBytes + run.parameterBytes));
         activity.add("dram", Action.DRAM_WRITE, 1, 8 * run.dramOutputBytes);
         return activity;
     }

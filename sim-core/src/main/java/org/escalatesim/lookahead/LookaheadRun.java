@@ -2,6 +2,7 @@ package org.escalatesim.lookahead;
 
 import java.util.Arrays;
 import org.escalatesim.machine.CycleLedger;
+import org.escalatesim.machine.OutputStage;
 import org.escalatesim.memory.DoubleBuffer;
 import org.escalatesim.memory.Residency;
 import org.escalatesim.tensor.ConvShape;
@@ -33,6 +34,10 @@ final class LookaheadRun {
     long weightWords;
 
     long weightBytes;
+    /** Bytes of requantisation parameters, fetched with the first weights. */
+    final long parameterBytes;
+
+    private long parametersMissing;
     /** Bytes into all input buffers; of these each byte once where tiles take the same; of those from DRAM. */
     long inputBytes;
 
@@ -66,6 +71,8 @@ final class LookaheadRun {
         this.byMap = byMap;
         int tiles = spec.tiles();
         residency = Residency.of(layer, 8 * spec.buffers().mapBytes(), spec.dataBits());
+        parameterBytes = (OutputStage.parameterBits(layer) + 7) / 8;
+        parametersMissing = parameterBytes;
         pooledBytes = spec.dataBytes() * layer.post().pooledOutputs();
         long mapBytes = (long) spec.dataBytes() * shape.h() * shape.w() * shape.c();
         missing = mapBytes;
@@ -122,7 +129,8 @@ final class LookaheadRun {
                     output = share(finished) - share(finishedBefore);
                     dramOutputBytes += output;
                 }
-                buffer.step(weights + (part == 0 ? input : 0), compute, output);
+                buffer.step(parametersMissing + weights + (part == 0 ? input : 0), compute, output);
+                parametersMissing = 0;
             }
         }
         for (int tile = 0; tile < group.length; tile++) {

@@ -6,6 +6,9 @@ import java.util.TreeMap;
 
 /** Counts of every energy-bearing event of a run, in a fixed order. Not for inner loops: units count in their own fields. */
 public final class Activity {
+    /** Memories of at most so many bytes are register files, on every machine. */
+    public static final long REGISTER_FILE_BYTES = 128;
+
     private final TreeMap<ActivityKey, Long> counts = new TreeMap<>();
 
     /** Adds {@code count} events; nothing is recorded for a count of 0. */
@@ -21,6 +24,24 @@ public final class Activity {
     /** Adds events that have a width alone. */
     public void add(String component, Action action, int width, long count) {
         add(component, action, width, 0, count);
+    }
+
+    /** Adds reads of {@code width} bits from a memory of {@code bytes}: of registers where it is small, else an SRAM. */
+    public void read(String component, int width, long bytes, long count) {
+        if (bytes <= REGISTER_FILE_BYTES) {
+            add(component, Action.REGISTER_READ, width, count);
+        } else {
+            add(component, Action.SRAM_READ, width, bytes, count);
+        }
+    }
+
+    /** Adds writes of {@code width} bits to a memory of {@code bytes}: to registers where it is small, else an SRAM. */
+    public void write(String component, int width, long bytes, long count) {
+        if (bytes <= REGISTER_FILE_BYTES) {
+            add(component, Action.REGISTER_WRITE, width, count);
+        } else {
+            add(component, Action.SRAM_WRITE, width, bytes, count);
+        }
     }
 
     /** Adds all counts of another activity to this one. */

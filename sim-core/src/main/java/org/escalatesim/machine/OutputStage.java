@@ -35,6 +35,17 @@ public final class OutputStage {
         return outputs;
     }
 
+    /** Bits of a layer's requantisation parameters, which come from DRAM once, with its first weights. */
+    public static long parameterBits(LayerTrace layer) {
+        return (long) REQUANT_BITS * layer.shape().k();
+    }
+
+    /** Counts that the parameters of every output channel are written to registers once. */
+    public static void countParameters(Activity activity, LayerTrace layer) {
+        activity.add(
+                "output", Action.REGISTER_WRITE, REQUANT_BITS, layer.shape().k());
+    }
+
     /**
      * Counts the work on finished sums, components {@code output} and {@code pooling}; loading and storing is the
      * machine's own affair.

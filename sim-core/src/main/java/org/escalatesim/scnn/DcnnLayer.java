@@ -23,6 +23,7 @@ final class DcnnLayer {
     private final LayerTrace layer;
     private final ConvShape shape;
     private final TilePlan plan;
+    private final DcnnTiles tiles;
     private final Span rows;
     private final Span columns;
     /** Cycles of one output channel at one position: dot products over all taps. */
@@ -34,6 +35,8 @@ final class DcnnLayer {
     private final long[] working;
     private long accumulated;
     private long activationVectors;
+    private long inputValues;
+    private long stored;
 
     DcnnLayer(DcnnSpec spec, LayerTrace layer, boolean values) {
         this.spec = spec;
@@ -43,6 +46,9 @@ final class DcnnLayer {
         rows = plan.rows.get(0);
         columns = plan.columns.get(0);
         residency = Residency.of(layer, spec.mapBits(), spec.dataBits());
+        int perRun = perRun();
+        int runs = (shape.kPerGroup() + perRun - 1) / perRun;
+        tiles = new DcnnTiles(spec, shape, plan, runs, residency.inputFromDram());
         memory = new Prefetch(spec.dram(), 8 * spec.buffers().weightBytes());
         sums = values ? new int[shape.k() * shape.p() * shape.q()] : null;
         working = new long[spec.array().count()];
@@ -69,22 +75,16 @@ final class DcnnLayer {
         return count;
     }
 
+    private int perRun() {
+        return plan.channels * (plan.fullyConnected ? spec.array().count() : 1);
+    }
+
     LayerRun run() {
-        int pes = spec.array().count();
-        int perRun = plan.channels * (plan.fullyConnected ? pes : 1);
         long outputBits = residency.outputToDram() ? mapBits(layer.post().pooledOutputs(), layer.outputDensity()) : 0;
-        long done = 0;
-        long stored = 0;
+        memory.weights(OutputStage.parameterBits(layer));
         for (int group = 0; group < shape.groups(); group++) {
-            long input = residency.inputFromDram() ? inputBits() : 0;
-            memory.activations(input * (group + 1) / shape.groups() - input * group / shape.groups());
-            for (int k = 0; k < shape.kPerGroup(); k += perRun) {
-                int channels = Math.min(perRun, shape.kPerGroup() - k);
-                memory.weights((long) channels * shape.cPerGroup() * shape.taps() * spec.dataBits());
-                done += channels;
-                long bytes = (outputBits + 7) / 8 * done / shape.k();
-                memory.run(channels(channels), bytes - stored);
-                stored = bytes;
+            for (int band = 0; band < tiles.bands; band++) {
+                band(band, (outputBits + 7) / 8);
             }
         }
         if (sums != null) {
@@ -99,7 +99,7 @@ final class DcnnLayer {
         return new LayerRun(
                 layer.name(),
                 shape,
-                plan.describe(),
+                tiles.describe(plan.channels),
                 cycles,
                 needed,
                 0,
@@ -107,39 +107,50 @@ final class DcnnLayer {
                 0,
                 ledger,
                 activity(pairs, outputBits),
-                counters(cycles, needed, waited, outputBits),
+                counters(cycles, needed, waited),
                 sums == null ? null : new LayerRun.Values(sums, OutputStage.requantise(layer, sums), 0, 0));
     }
 
-    /** All PEs on so many output channels; returns the cycles of the slowest. */
-    private long channels(int channels) {
+    /** All runs of a group on a band. */
+    private void band(int band, long outputBytes) {
+        long allSums = (long) shape.k() * tiles.rows.outputs() * tiles.columns.outputs();
+        long positions = (long) (tiles.rows.to() - tiles.rows.from()) * (tiles.columns.to() - tiles.columns.from());
+        for (int k = 0; k < shape.kPerGroup(); k += perRun()) {
+            int channels = Math.min(perRun(), shape.kPerGroup() - k);
+            if (residency.inputFromDram() && (k == 0 || tiles.inputPerRun)) {
+                long values = tiles.inputValues(band);
+                inputValues += values;
+                memory.activations(mapBits(values, layer.input().density()));
+            }
+            memory.weights((long) channels * shape.cPerGroup() * shape.taps() * spec.dataBits());
+            long cycles = channels(channels, band);
+            // Positions of strided layers are not outputs: bytes leave by the share of positions done.
+            long share = plan.fullyConnected ? allSums : positions * shape.k();
+            long bytes = (long) (outputBytes * Math.min(1, accumulated / (double) share));
+            memory.run(cycles, bytes - stored);
+            stored = bytes;
+        }
+    }
+
+    /** All PEs on so many output channels of a band; returns the cycles of the slowest. */
+    private long channels(int channels, int band) {
         long most = 0;
         long lanes = (long) plan.rowAxis.phases() * plan.columnAxis.phases() * shape.cPerGroup();
         long vectorsPerPosition =
                 (lanes + spec.array().lanes() - 1) / spec.array().lanes();
         for (int pe = 0; pe < working.length; pe++) {
-            long area;
-            long own;
-            if (plan.fullyConnected) {
-                area = 1;
-                own = Math.max(0, Math.min(plan.channels, channels - (long) pe * plan.channels));
-            } else {
-                area = area(pe);
-                own = channels;
-            }
+            long area = plan.fullyConnected ? 1 : tiles.area(pe, band);
+            long read = plan.fullyConnected ? 1 : tiles.read(pe, band);
+            long own = plan.fullyConnected
+                    ? Math.max(0, Math.min(plan.channels, channels - (long) pe * plan.channels))
+                    : channels;
             long cycles = area * own * dots;
             working[pe] += cycles;
-            activationVectors += cycles > 0 ? area * vectorsPerPosition : 0;
+            activationVectors += cycles > 0 ? read * vectorsPerPosition : 0;
             accumulated += area * own;
             most = Math.max(most, cycles);
         }
         return most;
-    }
-
-    private long area(int pe) {
-        int row = pe / spec.array().columns();
-        int column = pe % spec.array().columns();
-        return (long) (rows.tileTo(row) - rows.tileFrom(row)) * (columns.tileTo(column) - columns.tileFrom(column));
     }
 
     /** Products of an activation of the map that land on an output, counted along the tiles. */
@@ -199,10 +210,6 @@ final class DcnnLayer {
         }
     }
 
-    private long inputBits() {
-        return mapBits((long) shape.h() * shape.w() * shape.c(), layer.input().density());
-    }
-
     private long mapBits(long values, double density) {
         return spec.opt()
                 ? (long) Math.ceil(values * density) * (spec.dataBits() + spec.indexBits())
@@ -223,7 +230,7 @@ final class DcnnLayer {
         return ledger;
     }
 
-    private Map<String, Long> counters(long cycles, long needed, long waited, long outputBits) {
+    private Map<String, Long> counters(long cycles, long needed, long waited) {
         long busy = ScnnTotals.sum(working);
         long pes = working.length;
         Map<String, Long> counters = new LinkedHashMap<>();
@@ -231,8 +238,7 @@ final class DcnnLayer {
         counters.put("idle_pe_cycles", pes * (cycles - waited) - busy);
         counters.put("memory_pe_cycles", pes * waited);
         counters.put("unused_lane_slots", busy * spec.array().lanes() - needed);
-        counters.put("dram_read_bits", memory.fetchedBits());
-        counters.put("dram_write_bits", outputBits);
+        counters.put("temporal_tiles", (long) tiles.bands);
         return counters;
     }
 
@@ -249,33 +255,31 @@ final class DcnnLayer {
             activity.add("multipliers", Action.COMPARE, data, 2 * busy * lanes);
         }
         activity.add("adder_tree", Action.ADD, spec.psumBits(), multiplied);
-        activity.add("activation_ram", Action.SRAM_READ, lanes * data, ram, activationVectors);
+        activity.read("activation_ram", lanes * data, ram, activationVectors);
         activity.add("input_vector", Action.REGISTER_WRITE, lanes * data, activationVectors);
         activity.add("input_vector", Action.REGISTER_READ, lanes * data, busy);
         long weightBytes = spec.buffers().weightBytes();
-        activity.add("weight_buffer", Action.SRAM_READ, lanes * data, weightBytes, busy);
+        activity.read("weight_buffer", lanes * data, weightBytes, busy);
         long weightBits = (long) shape.k() * shape.cPerGroup() * shape.taps() * data;
-        int receivers = plan.fullyConnected ? 1 : rows.used() * columns.used();
-        activity.add(
+        int receivers = plan.fullyConnected ? 1 : tiles.rows.used() * tiles.columns.used();
+        activity.write(
                 "weight_buffer",
-                Action.SRAM_WRITE,
                 lanes * data,
                 weightBytes,
-                (weightBits + (long) lanes * data - 1) / ((long) lanes * data) * receivers);
-        activity.add("accumulators", Action.SRAM_READ, spec.psumBits(), spec.accumulatorBytes(), busy + accumulated);
-        activity.add("accumulators", Action.SRAM_WRITE, spec.psumBits(), spec.accumulatorBytes(), busy + accumulated);
+                (weightBits + (long) lanes * data - 1) / ((long) lanes * data) * receivers * tiles.bands);
+        activity.read("accumulators", spec.psumBits(), spec.accumulatorBytes(), busy + accumulated);
+        activity.write("accumulators", spec.psumBits(), spec.accumulatorBytes(), busy + accumulated);
         OutputStage.count(activity, layer, (long) shape.k() * shape.p() * shape.q());
-        activity.add(
-                "activation_ram", Action.SRAM_WRITE, data, ram, layer.post().pooledOutputs());
+        OutputStage.countParameters(activity, layer);
+        activity.write("activation_ram", data, ram, layer.post().pooledOutputs());
         if (layer.post().residual()) {
-            activity.add("activation_ram", Action.SRAM_READ, data, ram, (long) shape.k() * shape.p() * shape.q());
+            activity.read("activation_ram", data, ram, (long) shape.k() * shape.p() * shape.q());
         }
         if (residency.inputFromDram()) {
-            activity.add("activation_ram", Action.SRAM_WRITE, data, ram, (long) shape.h() * shape.w() * shape.c());
+            activity.write("activation_ram", data, ram, inputValues);
         }
         if (residency.outputToDram()) {
-            activity.add(
-                    "activation_ram", Action.SRAM_READ, data, ram, layer.post().pooledOutputs());
+            activity.read("activation_ram", data, ram, layer.post().pooledOutputs());
         }
         activity.add("dram", Action.DRAM_READ, 1, memory.fetchedBits());
         activity.add("dram", Action.DRAM_WRITE, 1, outputBits);

@@ -23,17 +23,18 @@ final class ScnnActivity {
         products(activity, spec, totals);
         long sums = totals.outputs;
         OutputStage.count(activity, layer, sums);
+        OutputStage.countParameters(activity, layer);
         long outputRam = spec.activationRam().outputBytes();
         int bits = spec.activationBits();
         long stored = storedBits / bits;
         // The encoder looks for zeros.
         activity.add("output", Action.COMPARE, spec.dataBits(), layer.post().pooledOutputs());
-        activity.add("output_ram", Action.SRAM_WRITE, bits, outputRam, stored);
+        activity.write("output_ram", bits, outputRam, stored);
         if (layer.post().residual()) {
-            activity.add("output_ram", Action.SRAM_READ, spec.dataBits(), outputRam, sums);
+            activity.read("output_ram", spec.dataBits(), outputRam, sums);
         }
         if (residency.outputToDram()) {
-            activity.add("output_ram", Action.SRAM_READ, bits, outputRam, stored);
+            activity.read("output_ram", bits, outputRam, stored);
             activity.add("dram", Action.DRAM_WRITE, 1, storedBits);
         }
         activity.add("dram", Action.DRAM_READ, 1, readBits);
@@ -43,15 +44,15 @@ final class ScnnActivity {
     private static void operands(Activity activity, ScnnSpec spec, ScnnTotals totals) {
         long inputRam = spec.activationRam().inputBytes();
         int vector = spec.pes().activations() * spec.activationBits();
-        activity.add("input_ram", Action.SRAM_WRITE, spec.activationBits(), inputRam, totals.activationEntries);
-        activity.add("input_ram", Action.SRAM_READ, vector, inputRam, totals.activationVectors);
+        activity.write("input_ram", spec.activationBits(), inputRam, totals.activationEntries);
+        activity.read("input_ram", vector, inputRam, totals.activationVectors);
         // A vector of activations stays in registers while the weights go by.
         activity.add("input_vector", Action.REGISTER_WRITE, vector, totals.activationVectors);
         long steps = ScnnTotals.sum(totals.steps);
         activity.add("input_vector", Action.REGISTER_READ, vector, steps);
         int weights = spec.pes().weights() * spec.weightBits();
-        activity.add("weight_fifo", Action.SRAM_WRITE, weights, spec.fifoBytes(), totals.weightVectorsReceived);
-        activity.add("weight_fifo", Action.SRAM_READ, weights, spec.fifoBytes(), steps);
+        activity.write("weight_fifo", weights, spec.fifoBytes(), totals.weightVectorsReceived);
+        activity.read("weight_fifo", weights, spec.fifoBytes(), steps);
     }
 
     private static void products(Activity activity, ScnnSpec spec, ScnnTotals totals) {
@@ -68,9 +69,9 @@ final class ScnnActivity {
             activity.add("bank_queues", Action.REGISTER_READ, queued, totals.landed);
         }
         activity.add("accumulators", Action.ADD, psum, totals.landed);
-        activity.add("accumulators", Action.SRAM_READ, psum, bank, totals.landed + totals.accumulatorsRead);
+        activity.read("accumulators", psum, bank, totals.landed + totals.accumulatorsRead);
         // Read and cleared at the end of a run; halos are added by their owners.
-        activity.add("accumulators", Action.SRAM_WRITE, psum, bank, totals.landed + totals.accumulatorsRead);
+        activity.write("accumulators", psum, bank, totals.landed + totals.accumulatorsRead);
         activity.add("halo", Action.REGISTER_WRITE, psum, totals.haloWords);
         activity.add("halo", Action.REGISTER_READ, psum, totals.haloWords);
         activity.add("halo", Action.ADD, psum, totals.haloWords);

@@ -31,7 +31,7 @@ final class ScnnLaws {
                 "outputs",
                 totals.outputs,
                 (long) layer.shape().k() * layer.shape().p() * layer.shape().q());
-        Map<String, Long> counters = totals.counters(spec.pes().lanes(), cycles, 0, 0, owns);
+        Map<String, Long> counters = totals.counters(spec.pes().lanes(), cycles, owns);
         long slots = 0;
         for (Map.Entry<String, Long> counter : counters.entrySet()) {
             if (counter.getKey().endsWith("_slots")) {

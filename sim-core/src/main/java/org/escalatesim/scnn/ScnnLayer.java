@@ -47,7 +47,7 @@ final class ScnnLayer {
         totals = new ScnnTotals(spec.pes().count());
         timer = StepTimer.of(spec, plain);
         clock = new RunClock(spec);
-        residency = Residency.of(layer, spec.mapBits(), spec.activationBits());
+        residency = residency(spec, layer);
         memory = new Prefetch(spec.dram(), 8 * spec.fifoBytes());
         sums = values ? new int[shape.k() * shape.p() * shape.q()] : null;
         indexBits = spec.mode() == ScnnSpec.Mode.COMPATIBLE
@@ -59,7 +59,21 @@ final class ScnnLayer {
         storedBits = (long) Math.ceil(layer.post().pooledOutputs() * density) * spec.activationBits();
     }
 
+    /**
+     * Maps lie in RAMs that take inputs and outputs in turns: a map stays on chip if all layers that read it hold it, and
+     * the layer that reads it finds it there by the same test.
+     */
+    private static Residency residency(ScnnSpec spec, LayerTrace layer) {
+        boolean inputHeld = layer.producerValues() > 0 && TilePlan.holdsInput(spec, layer.shape());
+        long outputBits = layer.post().pooledOutputs() * spec.activationBits();
+        boolean outputHeld = layer.consumerValues() > 0
+                && outputBits <= 8 * spec.pes().count() * spec.activationRam().outputBytes()
+                && layer.readers().stream().allMatch(reader -> TilePlan.holdsInput(spec, reader));
+        return new Residency(inputHeld && outputHeld, !inputHeld, !outputHeld);
+    }
+
     LayerRun run() {
+        memory.weights(OutputStage.parameterBits(layer));
         for (Span rows : plan.rows) {
             for (Span columns : plan.columns) {
                 totals.temporalTiles++;
@@ -74,7 +88,6 @@ final class ScnnLayer {
         long fetchedBits = memory.fetchedBits();
         CycleLedger ledger = ledger();
         ScnnLaws.check(spec, layer, totals, ledger, owns, cycles);
-        long written = residency.outputToDram() ? storedBits : 0;
         return new LayerRun(
                 layer.name(),
                 shape,
@@ -86,7 +99,7 @@ final class ScnnLayer {
                 0,
                 ledger,
                 ScnnActivity.of(spec, layer, residency, totals, fetchedBits, storedBits),
-                totals.counters(spec.pes().lanes(), cycles, fetchedBits, written, owns),
+                totals.counters(spec.pes().lanes(), cycles, owns),
                 sums == null ? null : new LayerRun.Values(sums, OutputStage.requantise(layer, sums), 0, 0));
     }
 

@@ -210,11 +210,6 @@ public record ScnnSpec(
         return dataBits + (compression.activations() ? compression.indexBits() : 0);
     }
 
-    /** Bits of all activation RAMs, which hold the maps. */
-    long mapBits() {
-        return 8 * pes.count() * (activationRam.inputBytes() + activationRam.outputBytes());
-    }
-
     /** Bytes of one accumulator bank. */
     long bankBytes() {
         long entries = (accumulators.perPe() + accumulators.banks() - 1L) / accumulators.banks();

@@ -48,7 +48,7 @@ final class ScnnTotals {
     }
 
     /** Counters of a run, in a fixed order; slot counts sum to lanes x PEs x cycles. */
-    Map<String, Long> counters(int lanes, long cycles, long dramReadBits, long dramWriteBits, boolean[] owns) {
+    Map<String, Long> counters(int lanes, long cycles, boolean[] owns) {
         Map<String, Long> counters = new LinkedHashMap<>();
         long stepCycles = sum(steps);
         long idle = 0;
@@ -76,8 +76,6 @@ final class ScnnTotals {
         counters.put("halo_words", haloWords);
         counters.put("temporal_tiles", temporalTiles);
         counters.put("runs", runs);
-        counters.put("dram_read_bits", dramReadBits);
-        counters.put("dram_write_bits", dramWriteBits);
         return counters;
     }
 }

@@ -11,8 +11,8 @@ import org.escalatesim.trace.LayerTrace;
  *
  * <p>The outputs of a temporal tile take all their products inside it, so neighbouring temporal tiles read the inputs
  * between them twice. Of the tile sizes that the accumulators (tile and halo, for all output channels of a run) and the
- * input RAM (all input channels, at the map's density) hold, the one with the least sum of tile areas is taken, and of
- * equals the largest.
+ * input RAM (all input channels and phases, at the map's density) hold, the one with the least sum of tile areas is taken,
+ * and of equals the largest. The activations of a fully connected layer are spread over all input RAMs.
  */
 final class TilePlan {
     final Axis rowAxis;
@@ -44,7 +44,48 @@ final class TilePlan {
     }
 
     static TilePlan of(ScnnSpec spec, LayerTrace layer) {
-        return spec.mode() == ScnnSpec.Mode.COMPATIBLE ? compatible(spec, layer) : paper(spec, layer);
+        return spec.mode() == ScnnSpec.Mode.COMPATIBLE
+                ? compatible(spec, layer.shape(), layer.name())
+                : paper(spec, layer.shape(), inputBytes(spec), bitsPerActivation(spec, layer), layer.name());
+    }
+
+    /**
+     * Whether the RAMs that take inputs and outputs in turns hold the whole input of such a layer, worst case: none of it
+     * zero. Its density is not known when its producer decides where it goes.
+     */
+    static boolean holdsInput(ScnnSpec spec, ConvShape shape) {
+        long ram =
+                Math.min(spec.activationRam().inputBytes(), spec.activationRam().outputBytes());
+        try {
+            TilePlan plan = spec.mode() == ScnnSpec.Mode.COMPATIBLE
+                    ? compatible(spec, shape, "")
+                    : paper(spec, shape, ram, spec.activationBits(), "");
+            long values = plan.inputFits ? shape.c() : Long.MAX_VALUE;
+            if (!plan.fullyConnected && plan.inputFits) {
+                // Each PE has its tiles of all temporal tiles, the inputs between two of them twice.
+                values *= area(plan.rows) * area(plan.columns) * plan.phases();
+            } else if (plan.inputFits) {
+                values = (values + spec.pes().count() - 1) / spec.pes().count();
+            }
+            // Inputs that strides skip were outputs too.
+            long whole = (long) shape.c() * shape.h() * shape.w();
+            return values <= 8 * ram / spec.activationBits()
+                    && whole * spec.activationBits() <= 8 * ram * spec.pes().count();
+        } catch (UnsupportedLayerException e) {
+            return false;
+        }
+    }
+
+    private static long area(List<Span> spans) {
+        return spans.stream().mapToLong(Span::tile).sum();
+    }
+
+    private static long inputBytes(ScnnSpec spec) {
+        return spec.activationRam().inputBytes();
+    }
+
+    private int phases() {
+        return rowAxis.phases() * columnAxis.phases();
     }
 
     /** One tile per PE for the whole map, as DCNN has it. */
@@ -57,9 +98,10 @@ final class TilePlan {
                 shape, rows, columns, Math.min(outputChannels, shape.kPerGroup()), shape.isFullyConnected(), true);
     }
 
-    private static TilePlan paper(ScnnSpec spec, LayerTrace layer) {
-        ConvShape shape = layer.shape();
-        long pixels = (long) (8 * spec.activationRam().inputBytes() / (shape.c() * bitsPerActivation(spec, layer)));
+    private static TilePlan paper(ScnnSpec spec, ConvShape shape, long ramBytes, double bits, String name) {
+        long rams = shape.isFullyConnected() ? spec.pes().count() : 1;
+        int phases = Axis.rows(shape).phases() * Axis.columns(shape).phases();
+        long pixels = (long) (8 * ramBytes * rams / (shape.c() * phases * bits));
         for (int channels = Math.min(shape.kPerGroup(), spec.outputChannels()); channels > 0; channels /= 2) {
             TilePlan plan = search(spec, shape, channels, pixels, true);
             plan = plan == null ? search(spec, shape, channels, Long.MAX_VALUE, false) : plan;
@@ -68,7 +110,7 @@ final class TilePlan {
             }
         }
         throw new UnsupportedLayerException(
-                layer.name(),
+                name,
                 "the accumulators of a PE (" + spec.accumulators().perPe() + ") hold no tile with the halo of a "
                         + shape.r() + " x " + shape.s() + " kernel");
     }
@@ -120,15 +162,13 @@ final class TilePlan {
         return density * spec.activationBits();
     }
 
-    private static TilePlan compatible(ScnnSpec spec, LayerTrace layer) {
-        ConvShape shape = layer.shape();
+    private static TilePlan compatible(ScnnSpec spec, ConvShape shape, String name) {
         if (shape.strideH() != 1 || shape.strideW() != 1) {
-            throw new UnsupportedLayerException(layer.name(), "the compatible mode runs stride 1 alone");
+            throw new UnsupportedLayerException(name, "the compatible mode runs stride 1 alone");
         }
         int pad = shape.padTop();
         if (shape.padBottom() != pad || shape.padLeft() != pad || shape.padRight() != pad) {
-            throw new UnsupportedLayerException(
-                    layer.name(), "the compatible mode needs the same padding on all sides");
+            throw new UnsupportedLayerException(name, "the compatible mode needs the same padding on all sides");
         }
         int perPlane = tile(shape.p(), 8) * tile(shape.q(), 8);
         int channels = Math.min(
@@ -136,7 +176,7 @@ final class TilePlan {
                 spec.accumulators().perPe() / perPlane);
         if (channels < 1) {
             throw new UnsupportedLayerException(
-                    layer.name(),
+                    name,
                     "a PE needs " + perPlane + " accumulators for one output channel, it has "
                             + spec.accumulators().perPe());
         }

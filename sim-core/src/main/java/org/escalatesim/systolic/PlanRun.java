@@ -1,5 +1,6 @@
 package org.escalatesim.systolic;
 
+import org.escalatesim.machine.OutputStage;
 import org.escalatesim.memory.DoubleBuffer;
 import org.escalatesim.memory.Residency;
 import org.escalatesim.trace.LayerTrace;
@@ -42,6 +43,9 @@ final class PlanRun implements FoldPlan.Visitor {
     long ifmapBytes;
 
     long filterBytes;
+    /** Bytes of requantisation parameters, fetched with the first weights. */
+    long parameterBytes;
+
     long dramInputBytes;
     long dramOutputBytes;
     private final SystolicSpec spec;
@@ -179,6 +183,10 @@ final class PlanRun implements FoldPlan.Visitor {
         pieces = Math.min(pieces, fold.t);
         steps += pieces;
         long fetch = input + fold.filterBytes;
+        if (parameterBytes == 0) {
+            parameterBytes = (OutputStage.parameterBits(layer) + 7) / 8;
+            fetch += parameterBytes;
+        }
         long all = work.cycles();
         long from = 0;
         for (long i = 1; i <= pieces; i++) {

@@ -153,7 +153,7 @@ public final class SystolicAccelerator implements Accelerator {
         long results = groups * plan.gemm.m() * plan.gemm.n();
         equal("ofmap writes", run.ofmapWrites, os ? results : results * plan.rowFolds);
         equal("ofmap reads", run.ofmapReads, run.ofmapWrites - results);
-        equal("bytes from DRAM", run.dramReadBytes(), run.dramInputBytes + run.filterBytes);
+        equal("bytes from DRAM", run.dramReadBytes(), run.dramInputBytes + run.filterBytes + run.parameterBytes);
         equal("bytes to DRAM", run.dramWrittenBytes(), run.dramOutputBytes);
         long least = spec.dataBytes() * shape.parameters();
         if (run.filterBytes < least) {

@@ -25,32 +25,28 @@ final class SystolicActivity {
                 SystolicSpec.bank(spec.buffers().filterBytes(), spec.array().columns());
         long ofmap = SystolicSpec.bank(spec.buffers().ofmapBytes(), spec.array().columns());
         int bytes = spec.dataBytes();
-        activity.add("ifmap", Action.SRAM_READ, data, ifmap, run.ifmapReads);
-        activity.add("ifmap", Action.SRAM_WRITE, data, ifmap, run.ifmapBytes / bytes);
-        activity.add("filter", Action.SRAM_READ, data, filter, run.filterReads);
-        activity.add("filter", Action.SRAM_WRITE, data, filter, run.filterBytes / bytes);
-        activity.add("ofmap", Action.SRAM_WRITE, psum, ofmap, run.ofmapWrites);
+        activity.read("ifmap", data, ifmap, run.ifmapReads);
+        activity.write("ifmap", data, ifmap, run.ifmapBytes / bytes);
+        activity.read("filter", data, filter, run.filterReads);
+        activity.write("filter", data, filter, run.filterBytes / bytes);
+        activity.write("ofmap", psum, ofmap, run.ofmapWrites);
         // Psums that are added to, and finished sums on their way out.
-        activity.add("ofmap", Action.SRAM_READ, psum, ofmap, run.ofmapReads + run.finished);
+        activity.read("ofmap", psum, ofmap, run.ofmapReads + run.finished);
         activity.add("ofmap", Action.ADD, psum, run.ofmapReads);
         OutputStage.count(activity, layer, run.finished);
+        OutputStage.countParameters(activity, layer);
         long map = spec.buffers().mapBytes();
         long stored = layer.post().pooledOutputs();
         Requant requant = layer.requant();
         boolean shortcut = layer.post().residual() || requant != null && requant.shortcut() != null;
-        activity.add(
+        activity.read(
+                "map_buffer", data, map, (run.inputHeld ? run.ifmapBytes / bytes : 0) + (shortcut ? run.finished : 0));
+        activity.write(
                 "map_buffer",
-                Action.SRAM_READ,
-                data,
-                map,
-                (run.inputHeld ? run.ifmapBytes / bytes : 0) + (shortcut ? run.finished : 0));
-        activity.add(
-                "map_buffer",
-                Action.SRAM_WRITE,
                 data,
                 map,
                 (run.inputHeld ? run.dramInputBytes / bytes : 0) + (run.residency.outputToDram() ? 0 : stored));
-        activity.add("dram", Action.DRAM_READ, 1, 8 * (run.dramInputBytes + run.filterBytes));
+        activity.add("dram", Action.DRAM_READ, 1, 8 * (run.dramInputBytes + run.filterBytes + run.parameterBytes));
         activity.add("dram", Action.DRAM_WRITE, 1, 8 * run.dramOutputBytes);
         return activity;
     }

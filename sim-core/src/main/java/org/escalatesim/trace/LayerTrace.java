@@ -1,5 +1,6 @@
 package org.escalatesim.trace;
 
+import java.util.List;
 import java.util.Objects;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.tensor.SparseMap;
@@ -19,6 +20,8 @@ import org.escalatesim.tensor.SparseMap;
  * @param consumerValues the same of the largest layer that reads the output; 0 if the output is the network's own and
  *     goes to DRAM
  * @param outputDensity fraction of non-zero outputs, 0 to 1, used only for the size of the packed output map in DRAM
+ * @param readers shapes of the layers that convolve the output (concatenated with other maps, it may be), so that a
+ *     machine can tell whether they find it on chip; empty if there are none, or where they are not known
  */
 public record LayerTrace(
         String name,
@@ -29,12 +32,28 @@ public record LayerTrace(
         PostOps post,
         long producerValues,
         long consumerValues,
-        double outputDensity) {
+        double outputDensity,
+        List<ConvShape> readers) {
+
+    /** A layer whose readers are not known. */
+    public LayerTrace(
+            String name,
+            ConvShape shape,
+            Weights weights,
+            SparseMap input,
+            Requant requant,
+            PostOps post,
+            long producerValues,
+            long consumerValues,
+            double outputDensity) {
+        this(name, shape, weights, input, requant, post, producerValues, consumerValues, outputDensity, List.of());
+    }
 
     /** Throws {@link IllegalArgumentException} when the parts do not fit one another. */
     public LayerTrace {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(post, "post");
+        readers = List.copyOf(readers);
         if (input.height() != shape.h()
                 || input.width() != shape.w()
                 || input.channels() != shape.c()

@@ -150,10 +150,11 @@ class ScheduleCyclesTest {
         LayerRun run = run(spec, ConvShape.of(4, 256, 1, 1, 1, 10, 10, 1, 0));
         // Each block fetches all 64 steps of 16 bytes again.
         assertThat(run.counters()).containsEntry("dram_weight_bytes", 2 * 1024L);
-        // The first segment arrives after 10 + 512 / 4 = 138 cycles; computing (32 x 85 = 2720 and 32 x 15 = 480 cycles
-        // a segment) then hides all further fetches: 138 + 64 x 100.
-        assertThat(run.cycles()).isEqualTo(138 + 6400);
-        assertThat(run.ledger().sum("tile", State.MEMORY)).isEqualTo(138);
+        // The first segment and 4 x 56 bits of requantisation arrive after 10 + (512 + 28) / 4 = 145 cycles; computing
+        // (32 x 85 = 2720 and 32 x 15 = 480 cycles
+        // a segment) then hides all further fetches: 145 + 64 x 100.
+        assertThat(run.cycles()).isEqualTo(145 + 6400);
+        assertThat(run.ledger().sum("tile", State.MEMORY)).isEqualTo(145);
         // 100 pixels x 4 filters leave a psum between the segments.
         assertThat(run.activity().count("psums", org.escalatesim.machine.Action.SRAM_WRITE))
                 .isEqualTo(400);

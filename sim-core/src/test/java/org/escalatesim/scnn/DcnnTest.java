@@ -51,6 +51,55 @@ class DcnnTest {
     }
 
     @Test
+    void tilesAreOfTheOutputsWhateverThePadding() {
+        // 15 x 15 inputs without padding, 13 x 13 outputs: 384 x 9 x 16 x 2^2 as with padding.
+        assertThat(cycles(ConvShape.of(384, 256, 1, 3, 3, 15, 15, 1, 0))).isEqualTo(221_184);
+        // 9 x 9 inputs, 9 x 9 outputs of a padded 1 x 1: 16 x 1 x 1 x 2^2; padded by 4 they are 17 x 17: 3^2.
+        assertThat(cycles(ConvShape.of(16, 16, 1, 1, 1, 9, 9, 1, 0))).isEqualTo(64);
+        assertThat(cycles(ConvShape.of(16, 16, 1, 9, 9, 17, 17, 1, 4))).isEqualTo(16 * 81 * 9);
+    }
+
+    /** One PE, 16 columns x 16 rows x 16 channels of 16 bits: 512 bytes a row. */
+    private static LayerRun cut(long ramBytes, int k) {
+        DcnnSpec spec = new DcnnSpec(
+                "test",
+                1000,
+                1024,
+                16,
+                false,
+                4,
+                8,
+                24,
+                new DcnnSpec.Array(1, 1, 16),
+                new DcnnSpec.Buffers(ramBytes, 400, 1024),
+                new DramSpec(true, 1, 0));
+        ConvShape shape = ConvShape.of(k, 16, 1, 3, 3, 16, 16, 1, 1);
+        return new DcnnAccelerator(spec).run(RandomKernels.layer(1, shape, .3, .3, 0), false);
+    }
+
+    private static long read(long values, int k) {
+        // Besides, requantisation of 56 bits per output channel.
+        return 16 * values + 56L * k;
+    }
+
+    @Test
+    void mapsThatTheRamDoesNotHoldCostTrafficOverAndOver() {
+        long weights = 16L * 9 * 64;
+        // 16 rows fit: once.
+        assertThat(cut(16 * 512, 64).activity().bits(Action.DRAM_READ)).isEqualTo(read(4096 + weights, 64));
+        // 10 rows: bands of 8 outputs; 9 rows for each, 2 of them twice; the weights twice. Per run it were 8 maps.
+        LayerRun two = cut(10 * 512, 64);
+        assertThat(two.activity().bits(Action.DRAM_READ)).isEqualTo(read(18 * 256 + 2 * weights, 64));
+        assertThat(two.counters()).containsEntry("temporal_tiles", 2L);
+        // The tile is not rounded up by the cut.
+        assertThat(two.cycles()).isEqualTo(64L * 9 * 256);
+        // 2 rows: no band has its 3; the map comes again for each of 8 runs.
+        assertThat(cut(2 * 512, 64).activity().bits(Action.DRAM_READ)).isEqualTo(read(8 * 4096 + weights, 64));
+        // One run needs neither.
+        assertThat(cut(2 * 512, 8).activity().bits(Action.DRAM_READ)).isEqualTo(read(4096 + 16L * 9 * 8, 8));
+    }
+
+    @Test
     void phasesOfAStridedLayerShareTheLanes() {
         // Stride 4: taps 0 and 1 exist in 4 phases, tap 2 in 3. 3 channels x 4 x 4 phases: 3 vectors (4 times);
         // 3 x 4 x 3: 3 (4 times); 3 x 3 x 3: 2. 26 vectors x 96 x 8^2, 57 coordinates in tiles of 8.

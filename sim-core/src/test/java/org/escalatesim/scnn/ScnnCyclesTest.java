@@ -2,6 +2,7 @@ package org.escalatesim.scnn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.escalatesim.machine.Action;
 import org.escalatesim.machine.CycleLedger.State;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.memory.DramSpec;
@@ -211,10 +212,11 @@ class ScnnCyclesTest {
     void weightsComeFromDram() {
         ScnnMachines machine = onePe();
         machine.dram = new DramSpec(false, 1, 10);
-        // 8 weights of 20 bits are 20 bytes: there after 10 + 20 cycles; 2 steps, 8 sums.
+        // 8 weights of 20 bits and requantisation of 8 x 56 are 76 bytes: there after 10 + 76 cycles; 2 steps, 8 sums.
         LayerRun run = run(machine, layer(ConvShape.fullyConnected(8, 1), ALL, ALL));
-        assertThat(run.ledger().sum("pe", State.MEMORY)).isEqualTo(30);
-        assertThat(run.cycles()).isEqualTo(30 + 2 + 8);
-        assertThat(run.counters()).containsEntry("dram_read_bits", 160L).containsEntry("dram_write_bits", 0L);
+        assertThat(run.ledger().sum("pe", State.MEMORY)).isEqualTo(86);
+        assertThat(run.cycles()).isEqualTo(86 + 2 + 8);
+        assertThat(run.activity().bits(Action.DRAM_READ)).isEqualTo(8 * 76);
+        assertThat(run.activity().bits(Action.DRAM_WRITE)).isZero();
     }
 }

@@ -145,7 +145,8 @@ class SystolicPropertiesTest {
         long bytes = spec.dataBits() / 8;
         assertThat(run.counters().get("dram_weight_bytes"))
                 .isGreaterThanOrEqualTo(bytes * layer.shape().parameters());
-        long written = run.activity().count("ifmap", Action.SRAM_WRITE);
+        long written = run.activity().count("ifmap", Action.SRAM_WRITE)
+                + run.activity().count("ifmap", Action.REGISTER_WRITE);
         long used = used(layer.shape());
         assertThat(written).as("%s on %s", layer.shape(), spec).isGreaterThanOrEqualTo(used);
     }

@@ -58,7 +58,8 @@ final class ChainLayers implements LayerSource {
                 new PostOps(next != null, false, "none", 1, outputs),
                 index == 0 ? 0 : QuantisedNetwork.inAndOut(layers.get(index - 1).convShape()),
                 next == null ? 0 : QuantisedNetwork.inAndOut(next.convShape()),
-                outputDensity(next, outputs, image, Calibration.density(quant, input)));
+                outputDensity(next, outputs, image, Calibration.density(quant, input)),
+                next == null ? List.of() : List.of(next.convShape()));
     }
 
     /** That of the next layer's input if it can be this layer's output, else that of the layer's own input. */

@@ -55,7 +55,11 @@ public record QuantisedNetwork(
                 postOps(fused, s),
                 producerValues(fused),
                 consumerValues(fused),
-                outputDensity);
+                outputDensity,
+                fusion.readers(fused.output()).stream()
+                        .filter(reader -> reader.input().equals(fused.output()))
+                        .map(reader -> graph.layer(reader.layer()))
+                        .toList());
     }
 
     /** The real value of a sum of output channel k. */

@@ -70,7 +70,11 @@ final class Planner {
                 layer.residual() >= 0 && !network.layers().get(layer.residual()).relu(),
                 producers.stream().mapToLong(Network.Layer::mapValues).max().orElse(0),
                 readers.stream().mapToLong(Network.Layer::mapValues).max().orElse(0),
-                outputDensity(i));
+                outputDensity(i),
+                readers.stream()
+                        .filter(reader -> reader.input().contains(i))
+                        .map(Network.Layer::shape)
+                        .toList());
     }
 
     private Form form(ConvShape shape) {

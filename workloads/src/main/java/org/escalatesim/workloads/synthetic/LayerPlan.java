@@ -1,5 +1,6 @@
 package org.escalatesim.workloads.synthetic;
 
+import java.util.List;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.Decomposed;
 import org.escalatesim.trace.PostOps;
@@ -22,6 +23,7 @@ import org.escalatesim.trace.WeightForm;
  * @param producerValues as in {@code LayerTrace}
  * @param consumerValues as in {@code LayerTrace}
  * @param outputDensity as in {@code LayerTrace}
+ * @param readers as in {@code LayerTrace}
  */
 public record LayerPlan(
         String name,
@@ -36,9 +38,10 @@ public record LayerPlan(
         boolean signedShortcut,
         long producerValues,
         long consumerValues,
-        double outputDensity) {
+        double outputDensity,
+        List<ConvShape> readers) {
 
-    /** A layer with decomposed weights. */
+    /** A layer with decomposed weights, whose readers are not known. */
     public LayerPlan(
             String name,
             ConvShape shape,
@@ -64,6 +67,7 @@ public record LayerPlan(
                 signedShortcut,
                 producerValues,
                 consumerValues,
-                outputDensity);
+                outputDensity,
+                List.of());
     }
 }

@@ -109,7 +109,8 @@ public final class SyntheticWorkload implements Workload {
                 plan.post(),
                 plan.producerValues(),
                 plan.consumerValues(),
-                plan.outputDensity());
+                plan.outputDensity(),
+                plan.readers());
     }
 
     private SyntheticModel model(int channels) {
