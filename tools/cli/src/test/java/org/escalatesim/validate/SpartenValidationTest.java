@@ -52,8 +52,8 @@ class SpartenValidationTest {
     void orderingsAndBoundsHold() {
         List<Comparison> comparisons = new SpartenValidation().compare(new References(references()));
         assertThat(comparisons).noneMatch(Comparison::failed);
-        // Of each of two spreads, two figures and four orderings of three networks and two means; three gains.
-        assertThat(comparisons).hasSize(2 * (3 * 6 + 2) + 3);
+        // Of each of two spreads, three figures and four orderings of three networks and three means; three gains.
+        assertThat(comparisons).hasSize(2 * (3 * 7 + 3) + 3);
         assertThat(comparisons.stream().filter(comparison -> !Double.isNaN(comparison.bound())))
                 .hasSize(2 * 3 * 4 + 3);
     }
