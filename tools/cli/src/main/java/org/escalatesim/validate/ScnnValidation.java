@@ -1,15 +1,11 @@
 package org.escalatesim.validate;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.escalatesim.config.EnergyTables;
-import org.escalatesim.config.InputException;
 import org.escalatesim.config.Machines;
 import org.escalatesim.energy.EnergyModel;
 import org.escalatesim.machine.Accelerator;
@@ -250,30 +246,9 @@ public final class ScnnValidation implements Validation {
     }
 
     private static void totals(References references, List<Comparison> all) {
-        List<Map<String, String>> rows = densities(references.file("pruned_densities.csv"));
+        List<Map<String, String>> rows = references.rows("pruned_densities.csv");
         total(rows, "googlenet", Published.figure("scnn.googlenet"), all);
         total(rows, "vgg16", Published.figure("scnn.vgg16"), all);
-    }
-
-    /** The rows of the densities' file by column; the last one, the source, is quoted. */
-    private static List<Map<String, String>> densities(Path file) {
-        List<Map<String, String>> rows = new ArrayList<>();
-        try {
-            for (String line : Files.readAllLines(file)) {
-                String[] fields = line.split(",", 5);
-                if (fields.length < 5) {
-                    throw new InputException(file + ": expected 5 fields, found " + line);
-                }
-                rows.add(Map.of(
-                        "network", fields[0],
-                        "layer", fields[1],
-                        "weight_density", fields[2],
-                        "input_activation_density", fields[3]));
-            }
-        } catch (IOException e) {
-            throw new InputException(file + ": cannot be read");
-        }
-        return rows;
     }
 
     private static void total(List<Map<String, String>> rows, String name, double published, List<Comparison> all) {
