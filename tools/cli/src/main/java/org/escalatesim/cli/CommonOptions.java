@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Options of every command. */
-final class CommonOptions {
+/** Options of every command, those of optional jars included. */
+public final class CommonOptions {
     @Option(names = "--quiet", description = "Print nothing but errors; results are written all the same.")
     boolean quiet;
 
@@ -18,8 +18,13 @@ final class CommonOptions {
             description = "Show this help.")
     boolean help;
 
-    /** Prints lines unless --quiet was given. */
-    void print(PrintWriter out, List<String> lines) {
+    /** Whether {@code --quiet} was given. */
+    public boolean quiet() {
+        return quiet;
+    }
+
+    /** Prints lines unless {@code --quiet} was given. */
+    public void print(PrintWriter out, List<String> lines) {
         if (!quiet) {
             lines.forEach(out::println);
             out.flush();

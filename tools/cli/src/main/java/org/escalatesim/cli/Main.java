@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.escalatesim.config.InputException;
 import org.escalatesim.config.Names;
 import picocli.CommandLine;
 
@@ -29,6 +30,11 @@ public final class Main {
         CommandLine line = new CommandLine(new EscalateSim());
         line.setOut(out);
         line.setErr(err);
+        try {
+            PluginCommands.add(line, args);
+        } catch (InputException | LinkageError e) {
+            return Failures.report(e, err, List.of(args).contains("--stacktrace"));
+        }
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Failures::badParameter);

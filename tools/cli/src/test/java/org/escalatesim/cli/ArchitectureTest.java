@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final String REPORTS = "org.escalatesim.report..";
     private static final String SWEEP = "org.escalatesim.sweep..";
     private static final String CLI = "org.escalatesim.cli..";
+    private static final String PLUGIN = "org.escalatesim.plugin..";
     private static JavaClasses classes;
 
     @BeforeAll
@@ -114,6 +115,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(SWEEP));
+    }
+
+    @Test
+    void theSeamOfOptionalJarsKnowsNoCommand() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(PLUGIN)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CLI, SWEEP, REPORTS, WORKLOADS));
     }
 
     @Test
