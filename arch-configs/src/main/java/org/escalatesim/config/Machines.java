@@ -43,6 +43,13 @@ public final class Machines {
         }
     }
 
+    /** The records that machine files are read into, by the value of {@code machine:}. */
+    static Map<String, Class<? extends MachineFile>> files() {
+        Map<String, Class<? extends MachineFile>> files = new LinkedHashMap<>();
+        KINDS.forEach(kind -> files.put(kind.name(), kind.file()));
+        return files;
+    }
+
     /** The keys that every machine file has beside its kind's fields. */
     private record Header(
             String machine,
