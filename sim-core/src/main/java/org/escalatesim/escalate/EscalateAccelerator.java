@@ -52,6 +52,7 @@ public final class EscalateAccelerator implements Accelerator {
             tiles[t] = new Tile(context, plan.tiles[t], memory.arrival(), outputs, pace, memory.window());
         }
         memory.start(tiles);
+        Watchdog watchdog = new Watchdog(spec);
         long to = 0;
         boolean done = false;
         while (!done) {
@@ -62,6 +63,7 @@ public final class EscalateAccelerator implements Accelerator {
                 done &= tile.done();
             }
             memory.endWindow(to);
+            watchdog.check(to, tiles, memory.dramQuietFrom());
         }
         long cycles = 0;
         for (Tile tile : tiles) {

@@ -111,6 +111,11 @@ final class MemorySystem {
         return context.spec.dram().ideal() ? 0 : channel.freeFrom();
     }
 
+    /** The cycle from which nothing that was asked of DRAM is still to come. */
+    long dramQuietFrom() {
+        return dramEnd() + context.spec.dram().latencyCycles();
+    }
+
     /** Requests for the same slot in the same cycle are one access of the global buffer, delivered to all. */
     private void countRequests() {
         if (tiles.length == 0) {

@@ -97,6 +97,15 @@ final class Tile {
         return last;
     }
 
+    /** A number that changes when a row reads or passes over a slot, takes an element or token, or a pixel leaves. */
+    long progress() {
+        long progress = lastOutput();
+        for (Row row : usedRows) {
+            progress += row.reads + row.marks + row.mac().elementsTaken + row.mac().tokensTaken;
+        }
+        return progress;
+    }
+
     /** Pixels that have left the blocks with their final value. */
     long pixels() {
         long pixels = 0;
