@@ -111,6 +111,13 @@ public final class CompareCsv {
         row.put("multipliers_by_width", machine.multipliersByWidth());
         row.put("adders_by_width", machine.addersByWidth());
         row.put("sram_bytes", Long.toString(machine.sramBytes()));
+        MachineArea area = machine.run().machine().area();
+        row.put("area_mm2", area == null ? "" : Numbers.plain(area.mm2()));
+        row.put("area_low_mm2", area == null ? "" : Numbers.plain(area.lowMm2()));
+        row.put("area_high_mm2", area == null ? "" : Numbers.plain(area.highMm2()));
+        row.put("speedup_per_mm2", ratio(ratios == null ? 0 : ratios.perMm2()));
+        row.put("speedup_per_mm2_least", ratio(ratios == null ? 0 : ratios.perMm2Least()));
+        row.put("speedup_per_mm2_most", ratio(ratios == null ? 0 : ratios.perMm2Most()));
         row.put("refusal", "");
         return row;
     }

@@ -112,6 +112,9 @@ public final class CompareJson {
         node.put("speedup_arithmetic_mean", Numbers.rounded(ratios.arithmeticSpeedup()));
         node.put("speedup_per_multiplier", Numbers.rounded(ratios.perMultiplier()));
         node.put("speedup_per_8x8", Numbers.rounded(ratios.per8x8()));
+        node.put("speedup_per_mm2", Numbers.rounded(ratios.perMm2()));
+        node.put("speedup_per_mm2_least", Numbers.rounded(ratios.perMm2Least()));
+        node.put("speedup_per_mm2_most", Numbers.rounded(ratios.perMm2Most()));
         node.put("energy_efficiency", Numbers.rounded(ratios.efficiency()));
         node.put("energy_efficiency_geometric_mean", Numbers.rounded(ratios.geometricEfficiency()));
         node.put("energy_efficiency_arithmetic_mean", Numbers.rounded(ratios.arithmeticEfficiency()));
@@ -194,6 +197,10 @@ public final class CompareJson {
                 "iso_accuracy",
                 "iso-accuracy where both accuracies are known, by one metric, within " + AccuracyMatch.MOST_POINTS
                         + " points");
+        all.put(
+                "speedup_per_mm2",
+                "speedup x estimated area of the other / of the machine; least, most: with one at the low and the other"
+                        + " at the high of the table's ranges");
         all.put("equal_sram", "every machine with its map buffer resized so that all its SRAMs have at most bytes");
         all.put("on_chip_dynamic_pj", "dynamic energy without dram_pj; leakage is apart");
         return all;

@@ -24,6 +24,7 @@ final class CompareMachineTable {
                             machine.label() + ": multipliers " + machine.multipliersByWidth(),
                             "adders " + machine.addersByWidth())));
         }
+        areas(comparison, lines);
         rules(comparison, lines);
         accuracies(comparison, lines);
         said(comparison, lines, "note", machine -> machine.run().workload().notes());
@@ -33,6 +34,30 @@ final class CompareMachineTable {
                     "values", List.of("equal to the reference, bit for bit, in every layer of every machine")));
         }
         return lines;
+    }
+
+    /** Area and what speedups become when every machine has as much of it as the one compared with. */
+    private static void areas(MachineComparison comparison, List<String> lines) {
+        List<String> parts = new ArrayList<>();
+        for (ComparedMachine machine : comparison.machines()) {
+            MachineArea area = machine.run().machine().area();
+            if (area != null) {
+                Ratios ratios = Ratios.of(machine, comparison.reference());
+                String range = machine == comparison.reference()
+                        ? ""
+                        : " (" + Numbers.fixed(ratios.perMm2Least(), 2) + " to " + Numbers.fixed(ratios.perMm2Most(), 2)
+                                + ")";
+                parts.add(machine.label() + " " + area.text() + ", speedup per mm2 " + Numbers.fixed(ratios.perMm2(), 2)
+                        + "x" + range);
+            }
+        }
+        if (!parts.isEmpty()) {
+            parts.add("estimated by table "
+                    + comparison.reference().run().machine().area().table()
+                    + "; per mm2: speedup over " + comparison.reference().label()
+                    + " x its area / the machine's, the range with one at its low and the other at its high");
+            lines.addAll(RunTable.labelled("area", parts));
+        }
     }
 
     private static List<String> machines(MachineComparison comparison) {

@@ -1,5 +1,6 @@
 package org.escalatesim.report;
 
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -9,6 +10,9 @@ import java.util.stream.IntStream;
  * @param speedup time of the other / time of the machine, all layers
  * @param perMultiplier speedup x multipliers of the other / multipliers of the machine
  * @param per8x8 the same with these multipliers counted as 8 x 8 ones; 0 where the machine lists none
+ * @param perMm2 speedup x area of the other / area of the machine, by the estimates; 0 where one is not known
+ * @param perMm2Least the same with the other's area at its low and the machine's at its high
+ * @param perMm2Most the same with the other's area at its high and the machine's at its low
  * @param geometricSpeedup geometric mean of the speedups of the layers, each counted once
  * @param arithmeticSpeedup arithmetic mean of the speedups of the layers, each counted once
  * @param efficiency energy of the other / energy of the machine, all layers
@@ -23,6 +27,9 @@ public record Ratios(
         double speedup,
         double perMultiplier,
         double per8x8,
+        double perMm2,
+        double perMm2Least,
+        double perMm2Most,
         double geometricSpeedup,
         double arithmeticSpeedup,
         double efficiency,
@@ -51,6 +58,9 @@ public record Ratios(
                         * over.run().machine().multipliers()
                         / machine.run().machine().multipliers(),
                 machine.in8x8() == 0 ? 0 : speedup * over.in8x8() / machine.in8x8(),
+                perArea(speedup, over, MachineArea::um2, machine, MachineArea::um2),
+                perArea(speedup, over, MachineArea::lowUm2, machine, MachineArea::highUm2),
+                perArea(speedup, over, MachineArea::highUm2, machine, MachineArea::lowUm2),
                 geometric(speedups),
                 arithmetic(speedups),
                 quotient(others.total(), energy.total()),
@@ -60,6 +70,20 @@ public record Ratios(
                 arithmetic(efficiencies),
                 quotient(over.energyDelay(), machine.energyDelay()),
                 AccuracyMatch.of(machine, over));
+    }
+
+    private static double perArea(
+            double speedup,
+            ComparedMachine over,
+            ToDoubleFunction<MachineArea> theirs,
+            ComparedMachine machine,
+            ToDoubleFunction<MachineArea> ours) {
+        if (machine == over) {
+            return speedup;
+        }
+        MachineArea other = over.run().machine().area();
+        MachineArea own = machine.run().machine().area();
+        return other == null || own == null ? 0 : speedup * theirs.applyAsDouble(other) / ours.applyAsDouble(own);
     }
 
     /** Time of layer {@code i} on the other machine / on this one. */

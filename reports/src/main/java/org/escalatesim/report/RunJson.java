@@ -58,6 +58,9 @@ public final class RunJson {
         node.put("memories", memories);
         node.put("configuration", machine.configuration());
         node.put("warnings", machine.warnings());
+        if (machine.area() != null) {
+            node.put("area", machine.area().json());
+        }
         return node;
     }
 
@@ -94,6 +97,9 @@ public final class RunJson {
         node.put("activation_non_zeros", totals.activationNonZeros());
         node.put("weight_values", totals.weightValues());
         node.put("weight_non_zeros", totals.weightNonZeros());
+        if (run.machine().area() != null) {
+            node.put("area_mm2", Numbers.rounded(run.machine().area().mm2()));
+        }
         node.put("energy", energy(priced.energyTable(), priced.total()));
         return node;
     }

@@ -101,7 +101,31 @@ public final class RunJsonReader {
                 positive(node, "ideal_dense_multipliers", "machine.ideal_dense_multipliers"),
                 memories,
                 map,
-                texts(node, "warnings", "machine.warnings"));
+                texts(node, "warnings", "machine.warnings"),
+                node.has("area") ? area(object(node, "area", "machine.area")) : null);
+    }
+
+    /** Area is not computed anew: it needs the machine itself, which the file only describes. */
+    private MachineArea area(JsonNode node) {
+        Map<String, Double> components = new LinkedHashMap<>();
+        JsonNode parts = object(node, "components_um2", "machine.area.components_um2");
+        for (Map.Entry<String, JsonNode> entry : parts.properties()) {
+            components.put(entry.getKey(), um2(parts, entry.getKey(), "machine.area.components_um2." + entry.getKey()));
+        }
+        return new MachineArea(
+                text(node, "table", "machine.area.table"),
+                um2(node, "um2", "machine.area.um2"),
+                um2(node, "low_um2", "machine.area.low_um2"),
+                um2(node, "high_um2", "machine.area.high_um2"),
+                components);
+    }
+
+    private double um2(JsonNode node, String key, String at) {
+        JsonNode value = node.path(key);
+        if (!value.isNumber() || !(value.asDouble() > 0 && value.asDouble() <= MOST)) {
+            throw bad(at, "square micrometres above 0", value);
+        }
+        return value.asDouble();
     }
 
     private RunRecord.Work workload(JsonNode node) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.escalatesim.area.AreaEstimate;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
 
@@ -32,6 +33,7 @@ public record RunRecord(String version, Machine machine, Work workload, List<Lay
      * @param memories its SRAMs
      * @param configuration every field of its configuration, resolved, in the order of the configuration file
      * @param warnings what is odd about it, one line each
+     * @param area its estimated area, or null where a file does not tell
      */
     public record Machine(
             String name,
@@ -40,7 +42,8 @@ public record RunRecord(String version, Machine machine, Work workload, List<Lay
             int idealDenseMultipliers,
             List<MemoryInstance> memories,
             Map<String, Object> configuration,
-            List<String> warnings) {
+            List<String> warnings,
+            MachineArea area) {
         /** Copies, keeping the order. */
         public Machine {
             memories = List.copyOf(memories);
@@ -49,7 +52,8 @@ public record RunRecord(String version, Machine machine, Work workload, List<Lay
         }
 
         /** What is recorded of a machine; {@code configuration} and {@code warnings} as above. */
-        public static Machine of(MachineSpec spec, Map<String, Object> configuration, List<String> warnings) {
+        public static Machine of(
+                MachineSpec spec, Map<String, Object> configuration, List<String> warnings, AreaEstimate area) {
             return new Machine(
                     spec.name(),
                     spec.clockMhz(),
@@ -57,7 +61,8 @@ public record RunRecord(String version, Machine machine, Work workload, List<Lay
                     spec.idealDenseMultipliers(),
                     spec.memories(),
                     configuration,
-                    warnings);
+                    warnings,
+                    MachineArea.of(area));
         }
     }
 

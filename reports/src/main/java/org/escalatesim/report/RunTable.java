@@ -14,6 +14,8 @@ public final class RunTable {
     private static final int SHAPE_WIDTH = 32;
     private static final int LABEL_WIDTH = 14;
     private static final int LINE_WIDTH = 138;
+    /** Components whose area is told. */
+    private static final int LARGEST = 4;
 
     private static final String USED = "mult. used: multiplications / (multipliers x cycles)";
     private static final String USED_WITH_BYPASS =
@@ -210,10 +212,26 @@ public final class RunTable {
         }
         lines.addAll(labelled("energy", parts));
         lines.addAll(labelled("by component", components(energy)));
+        if (run.machine().area() != null) {
+            lines.addAll(labelled("area", area(run.machine().area())));
+        }
         if (run.workload().valuesVerified()) {
             lines.addAll(labelled("values", List.of("equal to the reference, bit for bit, in every layer")));
         }
         return lines;
+    }
+
+    /** The estimate and its largest components. */
+    private static List<String> area(MachineArea area) {
+        List<String> parts = new ArrayList<>(List.of(area.text() + ", estimated (table " + area.table() + ")"));
+        area.components().entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(LARGEST)
+                .forEach(entry ->
+                        parts.add(entry.getKey() + " " + Numbers.fixed(100 * entry.getValue() / area.um2(), 1) + " %"));
+        return parts;
     }
 
     static List<String> components(Energy energy) {

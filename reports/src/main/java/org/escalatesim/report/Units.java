@@ -11,6 +11,8 @@ final class Units {
         Map<String, String> units = new LinkedHashMap<>();
         units.put("clock_mhz", "MHz");
         units.put("memories.bytes", "bytes of one instance");
+        units.put("area.um2", "square micrometres, estimated; low_um2 and high_um2 by the ranges of the table");
+        units.put("area_mm2", "mm2, estimated");
         units.put("cycles", "clock cycles");
         units.put("milliseconds", "ms at clock_mhz");
         units.put("ideal_dense_cycles", "clock cycles, ceil(dense_macs / ideal_dense_multipliers) per layer");

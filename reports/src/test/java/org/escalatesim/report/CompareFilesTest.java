@@ -45,7 +45,8 @@ class CompareFilesTest {
                         + "multiplier_utilisation,dram_read_bits,dram_write_bits,iso_accuracy,iso_accuracy_reason,"
                         + "weight_form,weight_density,activation_density,accuracy_metric,accuracy_percent,"
                         + "accuracy_source,kind,clock_mhz,multipliers,multipliers_8x8,output_multipliers_8x8,multipliers_by_width,"
-                        + "adders_by_width,sram_bytes,refusal");
+                        + "adders_by_width,sram_bytes,area_mm2,area_low_mm2,area_high_mm2,speedup_per_mm2,"
+                        + "speedup_per_mm2_least,speedup_per_mm2_most,refusal");
         assertThat(lines.get(2))
                 .startsWith("as_configured,tile8,eyeriss,1000,0.00125,4,")
                 .contains(",not iso-accuracy,");

@@ -55,7 +55,8 @@ final class Comparisons {
                 16,
                 List.of(new MemoryInstance("buffer", 1024, 1)),
                 new LinkedHashMap<>(Map.of("machine", kind)),
-                List.of());
+                List.of(),
+                new MachineArea("hand", 2e6, 1e6, 4e6, Map.of("pe", 2e6)));
         RunRecord.Work work = new RunRecord.Work("network", "hand", 7L, Map.of(), List.of(), false, List.of());
         return ComparedMachine.of(
                 label,

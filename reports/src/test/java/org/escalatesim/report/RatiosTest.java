@@ -24,6 +24,10 @@ class RatiosTest {
         // twice the multipliers, each of them 16 x 8 = two 8 x 8 on both sides
         assertThat(ratios.perMultiplier()).isCloseTo(2, within(EXACT));
         assertThat(ratios.per8x8()).isCloseTo(2, within(EXACT));
+        // Both have 2 mm2, 1 to 4: at worst a quarter of the speedup, at best four times it.
+        assertThat(ratios.perMm2()).isCloseTo(ratios.speedup(), within(EXACT));
+        assertThat(ratios.perMm2Least()).isCloseTo(ratios.speedup() / 4, within(EXACT));
+        assertThat(ratios.perMm2Most()).isCloseTo(ratios.speedup() * 4, within(EXACT));
     }
 
     @Test

@@ -32,6 +32,7 @@ class RunTableTest {
                         density       coefficients 0.375; activations 0.250 (fraction non-zero, whole network)
                         energy        3.00 uJ = 2.40 uJ dynamic + 0.600 uJ leakage (table test-table); with derived rows at half 2.80 uJ, at double 3.40 uJ
                         by component  ring 2.00 uJ (66.7 %); mac 1.00 uJ (33.3 %)
+                        area          3.00 mm2 (2.00 to 5.00), estimated (table hand); mac 66.7 %; ring 33.3 %
 
                         note          activation density assumed: half of everything
                         warning       dilution FIFO of 2 beats starves the concentrator

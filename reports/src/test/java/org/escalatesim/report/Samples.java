@@ -88,7 +88,8 @@ final class Samples {
                 16,
                 List.of(new MemoryInstance("ring", 8192, 8)),
                 configuration,
-                List.of("dilution FIFO of 2 beats starves the concentrator"));
+                List.of("dilution FIFO of 2 beats starves the concentrator"),
+                new MachineArea("hand", 3e6, 2e6, 5e6, Map.of("ring", 1e6, "mac", 2e6)));
     }
 
     /** Two layers of 100 and 200 cycles, on each of {@code images}. */

@@ -23,6 +23,9 @@ abstract class ChannelAccumulation {
     /** Whether a slot register is free. */
     abstract boolean registerFree();
 
+    /** Beats and tokens in the dilution FIFO. */
+    abstract int beats();
+
     /** Whether no chunk and no beat is left. */
     abstract boolean empty();
 

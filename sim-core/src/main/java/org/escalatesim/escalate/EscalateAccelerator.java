@@ -1,16 +1,19 @@
 package org.escalatesim.escalate;
 
+import java.util.Objects;
 import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.Activity;
 import org.escalatesim.machine.CycleLedger;
+import org.escalatesim.machine.CycleObserver;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.machine.MachineSpec;
+import org.escalatesim.machine.Observable;
 import org.escalatesim.machine.UnsupportedLayerException;
 import org.escalatesim.trace.Decomposed;
 import org.escalatesim.trace.LayerTrace;
 
 /** Runs decomposed layers on an ESCALATE machine, cycle by cycle. */
-public final class EscalateAccelerator implements Accelerator {
+public final class EscalateAccelerator implements Accelerator, Observable {
     private final EscalateSpec spec;
     private final boolean plain;
 
@@ -36,13 +39,22 @@ public final class EscalateAccelerator implements Accelerator {
 
     @Override
     public LayerRun run(LayerTrace layer, boolean values) {
+        return run(layer, values, null);
+    }
+
+    @Override
+    public LayerRun observe(LayerTrace layer, CycleObserver observer) {
+        return run(layer, false, Objects.requireNonNull(observer));
+    }
+
+    private LayerRun run(LayerTrace layer, boolean values, CycleObserver observer) {
         if (!(layer.weights() instanceof Decomposed weights)) {
             throw new UnsupportedLayerException(layer.name(), "ESCALATE runs decomposed weights");
         }
         if (values && !layer.input().hasValues()) {
             throw new UnsupportedLayerException(layer.name(), "its trace has no values to compute with");
         }
-        LayerContext context = new LayerContext(spec, layer, weights, values, plain);
+        LayerContext context = new LayerContext(spec, layer, weights, values, plain, plain || observer != null);
         LayerPlan plan = new LayerPlan(context);
         OutputValues outputs = values ? new OutputValues(context) : null;
         MemorySystem memory = new MemorySystem(context, plan);
@@ -51,15 +63,20 @@ public final class EscalateAccelerator implements Accelerator {
         for (int t = 0; t < tiles.length; t++) {
             tiles[t] = new Tile(context, plan.tiles[t], memory.arrival(), outputs, pace, memory.window());
         }
+        Watch watch = observer == null ? null : new Watch(observer, tiles);
         memory.start(tiles);
         Watchdog watchdog = new Watchdog(spec);
         long to = 0;
         boolean done = false;
         while (!done) {
+            long from = to;
             to += memory.window();
             done = true;
+            if (watch != null) {
+                done = watch.run(from, to);
+            }
             for (Tile tile : tiles) {
-                tile.run(to);
+                tile.run(from, to);
                 done &= tile.done();
             }
             memory.endWindow(to);
@@ -71,6 +88,9 @@ public final class EscalateAccelerator implements Accelerator {
         }
         if (plan.storage.outputToDram()) {
             cycles = Math.max(cycles, memory.dramEnd());
+        }
+        if (watch != null) {
+            watch.end(cycles);
         }
         CycleLedger ledger = new CycleLedger();
         for (Tile tile : tiles) {

@@ -230,6 +230,11 @@ public record EscalateSpec(
     }
 
     @Override
+    public List<UnitCount> logic() {
+        return EscalateLogic.of(this);
+    }
+
+    @Override
     public MachineSpec withTotalSram(long bytes) {
         long others = totalSram() - globalBuffer.bytes();
         if (bytes - others < 1024) {

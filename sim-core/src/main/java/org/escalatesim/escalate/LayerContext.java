@@ -20,6 +20,8 @@ final class LayerContext {
      * by its rule, no row sleeping. For proofs.
      */
     final boolean plain;
+    /** Whether no row sleeps, so that what each did can be read after every cycle. */
+    final boolean sleepless;
     /** Partial-sum lines of a row: ceil(R / stride) + 1. */
     final int lines;
     /** Stages of the bit-gather network, lg n. */
@@ -28,12 +30,18 @@ final class LayerContext {
     final boolean bypass;
 
     LayerContext(EscalateSpec spec, LayerTrace layer, Decomposed weights, boolean values, boolean plain) {
+        this(spec, layer, weights, values, plain, plain);
+    }
+
+    LayerContext(
+            EscalateSpec spec, LayerTrace layer, Decomposed weights, boolean values, boolean plain, boolean sleepless) {
         this.spec = spec;
         this.layer = layer;
         this.shape = layer.shape();
         this.weights = weights;
         this.values = values;
         this.plain = plain;
+        this.sleepless = sleepless;
         int chunk = spec.channelAccumulation().chunk();
         this.activations = new ChunkedActivations(layer.input(), chunk);
         this.coefficients = new ChunkedCoefficients(weights, chunk);

@@ -93,6 +93,11 @@ final class PackedAccumulation extends ChannelAccumulation {
     }
 
     @Override
+    int beats() {
+        return count;
+    }
+
+    @Override
     boolean empty() {
         return piped + waiting + count == 0;
     }

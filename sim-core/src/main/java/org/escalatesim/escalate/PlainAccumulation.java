@@ -17,6 +17,11 @@ final class PlainAccumulation extends ChannelAccumulation {
     }
 
     @Override
+    int beats() {
+        return dilution.fifoCount();
+    }
+
+    @Override
     boolean empty() {
         return dilution.empty();
     }

@@ -93,6 +93,11 @@ final class Row {
         return mac;
     }
 
+    /** Elements and tokens in the element FIFO. */
+    int elements() {
+        return elements.count();
+    }
+
     ChannelAccumulation accumulation() {
         return accumulation;
     }
@@ -159,7 +164,7 @@ final class Row {
         macState = macState(writer);
         accumulationCycles[accumulationState]++;
         macCycles[macState]++;
-        if (!context.plain && !moved && !requesting && accumulation.outcome() != Outcomes.WORKED && !mac.took()) {
+        if (!context.sleepless && !moved && !requesting && accumulation.outcome() != Outcomes.WORKED && !mac.took()) {
             sleep(cycle, writer);
         }
         return requesting;

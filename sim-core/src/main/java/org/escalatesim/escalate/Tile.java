@@ -1,7 +1,9 @@
 package org.escalatesim.escalate;
 
+import java.util.List;
 import org.escalatesim.machine.CycleLedger;
 import org.escalatesim.machine.CycleLedger.State;
+import org.escalatesim.machine.CycleObserver.Watched;
 
 /** One tile: a writer, a ring, and blocks of rows. Independent of the other tiles within a window of cycles. */
 final class Tile {
@@ -115,9 +117,13 @@ final class Tile {
         return pixels;
     }
 
-    /** Runs cycles up to {@code to}, exclusive, or until the tile is done. */
-    void run(long to) {
-        int at = 0;
+    /**
+     * Runs cycles up to {@code to}, exclusive, or until the tile is done.
+     *
+     * @param from first cycle of the window that {@code to} lies in; the tile may be past it
+     */
+    void run(long from, long to) {
+        int at = (int) (cycle - from);
         while (!done && cycle < to) {
             State writing = writer.step(cycle);
             requests[at++] = writer.requested;
@@ -189,6 +195,44 @@ final class Tile {
         return true;
     }
 
+    /** Adds the tile's units, in the order of the ledger, with their counts (null for a leftover row), and its queues. */
+    void watch(List<Watched> units, List<long[]> ledgers, List<Watched> queues) {
+        String tile = "tile" + number;
+        units.add(new Watched("writer", tile));
+        ledgers.add(writerCycles);
+        queues.add(new Watched("ring", tile));
+        for (int b = 0; b < blocks.length; b++) {
+            units.add(new Watched("output", tile + ".block" + b));
+            ledgers.add(blockCycles[b]);
+        }
+        for (int r = 0; r < rows.length; r++) {
+            String name = rowName(r);
+            units.add(new Watched("ca", name));
+            ledgers.add(rows[r] == null ? null : rows[r].accumulationCycles);
+            units.add(new Watched("mac", name));
+            ledgers.add(rows[r] == null ? null : rows[r].macCycles);
+            if (rows[r] != null) {
+                queues.add(new Watched("dilution_fifo", name));
+                queues.add(new Watched("element_fifo", name));
+            }
+        }
+    }
+
+    /** Writes the occupancies of the tile's queues from {@code at} on; returns the place after them. */
+    int occupancy(int[] into, int at) {
+        int next = at;
+        into[next++] = (int) ring.occupied();
+        for (Row row : usedRows) {
+            into[next++] = row.accumulation().beats();
+            into[next++] = row.elements();
+        }
+        return next;
+    }
+
+    private String rowName(int row) {
+        return "tile" + number + ".block" + row / rowsPerBlock + ".row" + row % rowsPerBlock;
+    }
+
     /** Adds the tile's units to the ledger of a layer of {@code cycles} cycles; after its end a tile is idle. */
     void account(CycleLedger ledger, long cycles) {
         long rest = cycles - cycle;
@@ -198,7 +242,7 @@ final class Tile {
             ledger.add("output", tile + ".block" + b, withIdle(blockCycles[b], rest));
         }
         for (int r = 0; r < rows.length; r++) {
-            String name = tile + ".block" + r / rowsPerBlock + ".row" + r % rowsPerBlock;
+            String name = rowName(r);
             long[] accumulation = rows[r] == null ? new long[STATES] : rows[r].accumulationCycles;
             long[] multiplication = rows[r] == null ? new long[STATES] : rows[r].macCycles;
             long missing = rows[r] == null ? cycles : rest;

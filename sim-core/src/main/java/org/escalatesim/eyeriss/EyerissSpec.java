@@ -5,6 +5,7 @@ import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.Action;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
+import org.escalatesim.machine.OutputStage;
 import org.escalatesim.machine.SpecException;
 import org.escalatesim.machine.UnitCount;
 import org.escalatesim.memory.DramSpec;
@@ -223,6 +224,17 @@ public record EyerissSpec(
                 new UnitCount("mac", Action.ADD, psumBits, 0, multipliers()),
                 new UnitCount("output", Action.ADD, 32, 0, 1),
                 new UnitCount("output", Action.MULTIPLY, 32, 16, 1));
+    }
+
+    @Override
+    public List<UnitCount> logic() {
+        // The filter spad stands among the memories; the two others are registers whatever their size.
+        return List.of(
+                new UnitCount("ifmap_spad", Action.REGISTER_WRITE, (int) (8 * ifmapSpadBytes()), 0, multipliers()),
+                new UnitCount("psum_spad", Action.REGISTER_WRITE, (int) (8 * psumSpadBytes()), 0, multipliers()),
+                new UnitCount("psum_links", Action.REGISTER_WRITE, psumBits, 0, multipliers()),
+                new UnitCount("run_length", Action.COMPARE, dataBits, 0, runLength.enabled() ? 2 : 0),
+                new UnitCount("output", Action.REGISTER_WRITE, OutputStage.REQUANT_BITS, 0, array.rows()));
     }
 
     @Override

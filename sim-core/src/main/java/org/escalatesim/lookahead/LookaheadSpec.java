@@ -5,6 +5,7 @@ import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.Action;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
+import org.escalatesim.machine.OutputStage;
 import org.escalatesim.machine.PromotionPattern;
 import org.escalatesim.machine.SpecException;
 import org.escalatesim.machine.UnitCount;
@@ -161,6 +162,17 @@ public record LookaheadSpec(
                 new UnitCount("pe", Action.ADD, psumBits, 0, multipliers()),
                 new UnitCount("output", Action.ADD, 32, 0, outputs),
                 new UnitCount("output", Action.MULTIPLY, 32, 16, outputs));
+    }
+
+    @Override
+    public List<UnitCount> logic() {
+        long all = (long) tiles * filters;
+        return List.of(
+                new UnitCount("pe", Action.REGISTER_WRITE, psumBits, 0, all),
+                // The window of a tile, 1 + h rows of activations; every lane of every filter selects from it.
+                new UnitCount("window", Action.REGISTER_WRITE, (1 + pattern.lookAhead()) * lanes * dataBits, 0, tiles),
+                new UnitCount("window", Action.MUX, dataBits, 0, all * lanes * pattern.candidates()),
+                new UnitCount("output", Action.REGISTER_WRITE, OutputStage.REQUANT_BITS, 0, all));
     }
 
     @Override

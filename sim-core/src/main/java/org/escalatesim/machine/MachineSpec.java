@@ -24,6 +24,12 @@ public interface MachineSpec {
     List<UnitCount> arithmetic();
 
     /**
+     * The rest of what counts for its area: registers (those that are no memory of {@link #memories}), multiplexers of
+     * crossbars, gather networks, decoders, comparators. Sizes that no field gives are told where they are made.
+     */
+    List<UnitCount> logic();
+
+    /**
      * The same machine with the buffer that holds its maps resized, so that all its SRAMs together have at most
      * {@code bytes} and as nearly so as its banks allow; for comparisons at equal total SRAM.
      *

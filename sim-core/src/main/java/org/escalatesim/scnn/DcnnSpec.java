@@ -5,6 +5,7 @@ import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.Action;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
+import org.escalatesim.machine.OutputStage;
 import org.escalatesim.machine.SpecException;
 import org.escalatesim.machine.UnitCount;
 import org.escalatesim.memory.DramSpec;
@@ -118,6 +119,16 @@ public record DcnnSpec(
                 new UnitCount("adder_tree", Action.ADD, psumBits, 0, lanes),
                 new UnitCount("output", Action.ADD, 32, 0, array.count()),
                 new UnitCount("output", Action.MULTIPLY, 32, 16, array.count()));
+    }
+
+    @Override
+    public List<UnitCount> logic() {
+        long count = array.count();
+        return List.of(
+                new UnitCount("input_vector", Action.REGISTER_WRITE, array.lanes() * dataBits, 0, count),
+                // DCNN-opt looks for zeros in both operands of each lane.
+                new UnitCount("multipliers", Action.COMPARE, dataBits, 0, opt ? 2 * count * array.lanes() : 0),
+                new UnitCount("output", Action.REGISTER_WRITE, OutputStage.REQUANT_BITS, 0, count));
     }
 
     @Override

@@ -12,7 +12,6 @@ final class ScnnActivity {
     private static final int COORDINATES = 3;
 
     private static final int COORDINATE_BITS = 8;
-    private static final int ADDRESS_BITS = 5;
 
     private ScnnActivity() {}
 
@@ -62,9 +61,9 @@ final class ScnnActivity {
         long bank = spec.bankBytes();
         // One of F * I inputs reaches a bank through a tree of 2:1 multiplexers.
         int stages = 32 - Integer.numberOfLeadingZeros(spec.pes().lanes() - 1);
-        activity.add("crossbar", Action.MUX, 2 * spec.dataBits() + ADDRESS_BITS, stages * totals.landed);
+        activity.add("crossbar", Action.MUX, 2 * spec.dataBits() + ScnnSpec.ADDRESS_BITS, stages * totals.landed);
         if (spec.accumulators().queueDepth() > 0) {
-            int queued = 2 * spec.dataBits() + ADDRESS_BITS;
+            int queued = 2 * spec.dataBits() + ScnnSpec.ADDRESS_BITS;
             activity.add("bank_queues", Action.REGISTER_WRITE, queued, totals.landed);
             activity.add("bank_queues", Action.REGISTER_READ, queued, totals.landed);
         }

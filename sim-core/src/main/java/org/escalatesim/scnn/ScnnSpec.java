@@ -5,6 +5,7 @@ import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.Action;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
+import org.escalatesim.machine.OutputStage;
 import org.escalatesim.machine.SpecException;
 import org.escalatesim.machine.UnitCount;
 import org.escalatesim.memory.DramSpec;
@@ -44,6 +45,8 @@ public record ScnnSpec(
         PostProcessing postProcessing,
         DramSpec dram)
         implements MachineSpec {
+    /** Bits of a product's address in its accumulator bank. */
+    static final int ADDRESS_BITS = 5;
 
     /** Whose rules tiles, halos and lists follow. */
     public enum Mode {
@@ -239,6 +242,22 @@ public record ScnnSpec(
                 new UnitCount("accumulators", Action.ADD, accumulators.psumBits(), 0, count * accumulators.banks()),
                 new UnitCount("output", Action.ADD, 32, 0, count * postProcessing.outputsPerCycle()),
                 new UnitCount("output", Action.MULTIPLY, 32, 16, count * postProcessing.outputsPerCycle()));
+    }
+
+    @Override
+    public List<UnitCount> logic() {
+        long count = pes.count();
+        int product = 2 * dataBits + ADDRESS_BITS;
+        long banks = count * accumulators.banks();
+        return List.of(
+                new UnitCount("input_vector", Action.REGISTER_WRITE, pes.activations() * activationBits(), 0, count),
+                // A bank takes any of the F * I products: a tree of 2:1 multiplexers each.
+                new UnitCount("crossbar", Action.MUX, product, 0, banks * (pes.lanes() - 1)),
+                new UnitCount("bank_queues", Action.REGISTER_WRITE, product, 0, banks * accumulators.queueDepth()),
+                new UnitCount("halo", Action.REGISTER_WRITE, accumulators.psumBits(), 0, count),
+                new UnitCount("halo", Action.ADD, accumulators.psumBits(), 0, count),
+                new UnitCount("output", Action.COMPARE, dataBits, 0, count * postProcessing.outputsPerCycle()),
+                new UnitCount("output", Action.REGISTER_WRITE, OutputStage.REQUANT_BITS, 0, count));
     }
 
     @Override

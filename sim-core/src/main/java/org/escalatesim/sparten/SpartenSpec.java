@@ -5,6 +5,7 @@ import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.Action;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
+import org.escalatesim.machine.OutputStage;
 import org.escalatesim.machine.SpecException;
 import org.escalatesim.machine.UnitCount;
 import org.escalatesim.memory.DramSpec;
@@ -228,6 +229,38 @@ public record SpartenSpec(
                 new UnitCount("mac", Action.ADD, psumBits, 0, all),
                 new UnitCount("output", Action.ADD, 32, 0, outputs),
                 new UnitCount("output", Action.MULTIPLY, 32, 16, outputs));
+    }
+
+    @Override
+    public List<UnitCount> logic() {
+        long all = (long) clusters * units;
+        boolean both = sparsity == Sparsity.TWO_SIDED;
+        int stages = 31 - Integer.numberOfLeadingZeros(chunk);
+        boolean permuted = balance == Balance.GB_H;
+        boolean packs = sparsity.activationsCompressed();
+        // Skipping activations alone, the units of a cluster share the places of the broadcast chunk.
+        long encoders = sparsity.weightsCompressed() ? all : packs ? clusters : 0;
+        // Prefix sums and encoders are n lg n adder bits, as their energy is; the permute network is a butterfly.
+        int sum = chunk * stages;
+        int ports = 2 * units;
+        int permuteStages = 32 - Integer.numberOfLeadingZeros(ports - 1);
+        long moved = permuted ? (long) clusters * permute.psumsPerCycle() : 0;
+        long outputs = (long) clusters * collector.outputsPerCycle();
+        return List.of(
+                new UnitCount("priority_encoder", Action.ADD, sum, 0, encoders),
+                new UnitCount("prefix_sum", Action.ADD, sum, 0, both ? 2 * all : 0),
+                // The places of a match in the two packed chunks: one of the chunk's prefix sums each.
+                new UnitCount("prefix_sum", Action.MUX, stages, 0, both ? 2 * all * (chunk - 1) : 0),
+                new UnitCount("mask_and", Action.COMPARE, chunk, 0, both ? all : 0),
+                new UnitCount("mac", Action.REGISTER_WRITE, filtersPerUnit() * psumBits, 0, all),
+                new UnitCount(
+                        "permute", Action.MUX, psumBits, 0, permuted ? (long) clusters * ports * permuteStages : 0),
+                new UnitCount("permute", Action.ADD, psumBits, 0, moved),
+                new UnitCount("permute", Action.REGISTER_WRITE, psumBits, 0, moved),
+                new UnitCount("collector", Action.REGISTER_WRITE, psumBits, 0, outputs),
+                new UnitCount("collector", Action.COMPARE, 8, 0, packs ? outputs : 0),
+                new UnitCount("collector", Action.ADD, sum, 0, packs ? clusters : 0),
+                new UnitCount("output", Action.REGISTER_WRITE, filtersPerUnit() * OutputStage.REQUANT_BITS, 0, all));
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.Action;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
+import org.escalatesim.machine.OutputStage;
 import org.escalatesim.machine.SpecException;
 import org.escalatesim.machine.UnitCount;
 import org.escalatesim.memory.DramSpec;
@@ -153,6 +154,14 @@ public record SystolicSpec(
                 new UnitCount("ofmap", Action.ADD, psumBits, 0, array.columns()),
                 new UnitCount("output", Action.ADD, 32, 0, array.columns()),
                 new UnitCount("output", Action.MULTIPLY, 32, 16, array.columns()));
+    }
+
+    @Override
+    public List<UnitCount> logic() {
+        // A PE holds one value of each operand and a psum; parameters of one output channel per column.
+        return List.of(
+                new UnitCount("array", Action.REGISTER_WRITE, 2 * dataBits + psumBits, 0, multipliers()),
+                new UnitCount("output", Action.REGISTER_WRITE, OutputStage.REQUANT_BITS, 0, array.columns()));
     }
 
     @Override

@@ -28,7 +28,7 @@ final class FinishedRun {
         for (long to = memory.window(); !done; to += memory.window()) {
             done = true;
             for (Tile tile : tiles) {
-                tile.run(to);
+                tile.run(to - memory.window(), to);
                 done &= tile.done();
             }
             memory.endWindow(to);

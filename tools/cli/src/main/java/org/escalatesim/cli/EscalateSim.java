@@ -28,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
             DecomposeCommand.class,
             ListCommand.class,
             RepriceCommand.class,
+            AreaCommand.class,
             SweepCommand.class,
             MergeCommand.class,
             HelpCommand.class

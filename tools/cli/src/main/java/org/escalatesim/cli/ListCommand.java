@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.escalatesim.config.AreaTables;
 import org.escalatesim.config.EnergyTables;
 import org.escalatesim.config.Machines;
 import org.escalatesim.trace.WeightForm;
@@ -32,6 +33,8 @@ final class ListCommand implements Callable<Integer> {
         section(lines, "networks (--net), each in all forms of weights (--set workload.form=FORM)", Networks.bundled());
         lines.add("");
         section(lines, "energy tables (--energy)", EnergyTables.bundled());
+        lines.add("");
+        section(lines, "area tables (area --area-table)", AreaTables.bundled());
         common.print(spec.commandLine().getOut(), lines);
         return 0;
     }

@@ -36,6 +36,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private TimelineOptions timelineOptions;
+
     @Option(
             names = "--verify",
             description =
@@ -50,11 +53,16 @@ final class RunCommand implements Callable<Integer> {
         Job job = workOptions.job(machineOptions.workloadSets(), machine.spec().weightForms());
         ResultFolder folder =
                 OutOptions.folder(out, job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
-        RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);
-        List<String> lines =
-                new ArrayList<>(Results.write(PricedRun.of(run, energy.table(), energy.resolved()), folder));
-        if (verify) {
-            lines.add("verified: " + run.layers().size() + " layers, all sums and outputs equal");
+        List<String> lines;
+        try (TimelineOptions.Written timeline = timelineOptions.write(machine, job)) {
+            RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);
+            lines = new ArrayList<>(Results.write(PricedRun.of(run, energy.table(), energy.resolved()), folder));
+            if (timeline != null) {
+                lines.add(timeline.commit(run));
+            }
+            if (verify) {
+                lines.add("verified: " + run.layers().size() + " layers, all sums and outputs equal");
+            }
         }
         common.print(spec.commandLine().getOut(), lines);
         return 0;

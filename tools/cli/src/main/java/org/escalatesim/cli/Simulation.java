@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.escalatesim.config.AreaTables;
 import org.escalatesim.config.LoadedMachine;
 import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.NetworkRunner;
@@ -56,7 +57,8 @@ final class Simulation {
 
     /** What is recorded of a machine. */
     static RunRecord.Machine machine(LoadedMachine machine) {
-        return RunRecord.Machine.of(machine.spec(), machine.resolved(), machine.advice());
+        return RunRecord.Machine.of(
+                machine.spec(), machine.resolved(), machine.advice(), AreaTables.estimate(machine.spec()));
     }
 
     private static long denseMacs(Workload workload) {

@@ -123,13 +123,18 @@ final class WorkOptions {
     }
 
     static Path folder(String trace) {
-        if (trace.isEmpty()) {
-            throw new InputException("--trace must not be empty");
+        return path("--trace", trace);
+    }
+
+    /** What an option names. */
+    static Path path(String option, String text) {
+        if (text.isEmpty()) {
+            throw new InputException(option + " must not be empty");
         }
         try {
-            return Path.of(trace);
+            return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new InputException("--trace " + trace + ": is not a path");
+            throw new InputException(option + " " + text + ": is not a path");
         }
     }
 }

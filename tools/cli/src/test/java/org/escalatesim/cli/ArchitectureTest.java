@@ -18,7 +18,8 @@ class ArchitectureTest {
         "org.escalatesim.trace..",
         "org.escalatesim.machine..",
         "org.escalatesim.memory..",
-        "org.escalatesim.energy.."
+        "org.escalatesim.energy..",
+        "org.escalatesim.area.."
     };
     private static final String REFERENCE = "org.escalatesim.reference..";
     /** One package per machine. */

@@ -106,6 +106,11 @@ class FakeMachine implements Accelerator, MachineSpec {
     }
 
     @Override
+    public List<UnitCount> logic() {
+        return List.of();
+    }
+
+    @Override
     public MachineSpec withTotalSram(long bytes) {
         return this;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.escalatesim.config.AreaTables;
 import org.escalatesim.config.LoadedMachine;
 import org.escalatesim.energy.MissingEnergyException;
 import org.escalatesim.machine.Accelerator;
@@ -144,7 +145,11 @@ final class Flight {
         }
         return new RunRecord(
                 version,
-                RunRecord.Machine.of(machine.loaded.spec(), machine.loaded.resolved(), machine.loaded.advice()),
+                RunRecord.Machine.of(
+                        machine.loaded.spec(),
+                        machine.loaded.resolved(),
+                        machine.loaded.advice(),
+                        AreaTables.estimate(machine.loaded.spec())),
                 new RunRecord.Work(
                         work.kind(), work.name(), work.seed(), work.options(), work.images(), false, workload.notes()),
                 layers);

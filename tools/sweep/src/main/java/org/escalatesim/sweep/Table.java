@@ -58,6 +58,11 @@ final class Table {
         put(row, "dram_write_bits", bits(run, Action.DRAM_WRITE));
         put(row, "activation_density", totals.activationNonZeros() / (double) totals.activations());
         put(row, "weight_density", totals.weightNonZeros() / (double) totals.weightValues());
+        if (run.machine().area() != null) {
+            put(row, "area_mm2", run.machine().area().mm2());
+            put(row, "area_low_mm2", run.machine().area().lowMm2());
+            put(row, "area_high_mm2", run.machine().area().highMm2());
+        }
         put(
                 row,
                 "sram_bytes",

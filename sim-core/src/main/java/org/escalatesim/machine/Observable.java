@@ -1,0 +1,14 @@
+package org.escalatesim.machine;
+
+import org.escalatesim.trace.LayerTrace;
+
+/** A machine that can be watched while it runs. */
+public interface Observable {
+    /**
+     * Runs a layer as {@link Accelerator#run} does, without values and telling an observer of every cycle; slower, with
+     * the same result.
+     *
+     * @throws UnsupportedLayerException if the machine cannot run the layer
+     */
+    LayerRun observe(LayerTrace layer, CycleObserver observer);
+}
