@@ -140,7 +140,7 @@ public final class CompareCsv {
             row.put("energy_efficiency", ratio(over == null ? 0 : Ratios.efficiency(machine, over, i)));
             row.put("edp_uj_ms", Numbers.plain(machine.energyDelay(i)));
             row.put("multiplier_utilisation", Numbers.plain(priced.utilisation(i)));
-            row.put("dense_macs", Long.toString(layer.shape().denseMacs()));
+            row.put("dense_macs", Long.toString(layer.denseMacs()));
             row.put("dram_read_bits", Long.toString(layer.activity().bits(Action.DRAM_READ)));
             row.put("dram_write_bits", Long.toString(layer.activity().bits(Action.DRAM_WRITE)));
             row.put("weight_form", layer.form().word());

@@ -131,7 +131,7 @@ public final class CompareJson {
         }
         node.put("layer", layer.layer());
         node.put("cycles", layer.cycles());
-        node.put("dense_macs", layer.shape().denseMacs());
+        node.put("dense_macs", layer.denseMacs());
         node.put("multiplications", layer.multiplications());
         node.put("multiplier_utilisation", Numbers.rounded(machine.priced().utilisation(i)));
         if (over != null) {

@@ -17,6 +17,7 @@ import org.escalatesim.trace.Weights;
  * @param image number of the image, 0 where the workload has no images
  * @param layer the layer's name
  * @param shape its shape
+ * @param unpruned its shape before pruning took whole channels away; dense MACs are of this one
  * @param form the form of its weights
  * @param weights the same for people: {@code ternary M=6}
  * @param mapping how it was mapped, for people
@@ -37,6 +38,7 @@ public record LayerRecord(
         int image,
         String layer,
         ConvShape shape,
+        ConvShape unpruned,
         WeightForm form,
         String weights,
         String mapping,
@@ -72,6 +74,7 @@ public record LayerRecord(
                 image,
                 run.layer(),
                 shape,
+                trace.unpruned(),
                 weights.weightForm(),
                 weights.describe(),
                 run.mapping(),
@@ -89,9 +92,14 @@ public record LayerRecord(
                 counters);
     }
 
+    /** Multiply-accumulates of the dense layer before any pruning. */
+    public long denseMacs() {
+        return unpruned.denseMacs();
+    }
+
     /** Cycles of the ideal dense machine: ceil(dense MACs / its multipliers). */
     public long idealDenseCycles(int idealMultipliers) {
-        return (shape.denseMacs() + idealMultipliers - 1) / idealMultipliers;
+        return (denseMacs() + idealMultipliers - 1) / idealMultipliers;
     }
 
     /** Fraction of input activations that are not zero, 0 to 1. */

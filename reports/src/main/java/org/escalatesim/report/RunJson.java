@@ -139,11 +139,14 @@ public final class RunJson {
         }
         node.put("layer", layer.layer());
         node.put("shape", shape(layer.shape()));
+        if (!layer.unpruned().equals(layer.shape())) {
+            node.put("unpruned", shape(layer.unpruned()));
+        }
         node.put("weight_form", layer.form().word());
         node.put("weights", layer.weights());
         node.put("mapping", layer.mapping());
         node.put("cycles", layer.cycles());
-        node.put("dense_macs", layer.shape().denseMacs());
+        node.put("dense_macs", layer.denseMacs());
         node.put("ideal_dense_cycles", layer.idealDenseCycles(run.machine().idealDenseMultipliers()));
         node.put("multiplications", layer.multiplications());
         node.put("bypassed", layer.bypassed());

@@ -49,7 +49,7 @@ final class ComparisonRun {
         Machine(Contender contender, boolean required) {
             this.contender = contender;
             this.required = required;
-            accelerator = contender.machine().spec().build();
+            accelerator = contender.machine().spec().accelerator();
             verifier = verify ? verifier(contender) : null;
         }
 
