@@ -95,6 +95,9 @@ public final class CompareCsv {
         row.put("dram_write_bits", Long.toString(machine.dramWriteBits()));
         row.put("iso_accuracy", ratios == null ? "" : ratios.accuracy().word());
         row.put("iso_accuracy_reason", ratios == null ? "" : ratios.accuracy().reason());
+        row.put("trace", machine.trace());
+        row.put("dense_macs", Long.toString(totals.denseMacs()));
+        row.put("multiplications", Long.toString(totals.multiplications()));
         row.put("weight_form", machine.form().word());
         row.put("weight_density", Numbers.plain(totals.weightNonZeros() / (double) totals.weightValues()));
         row.put("activation_density", Numbers.plain(totals.activationNonZeros() / (double) totals.activations()));

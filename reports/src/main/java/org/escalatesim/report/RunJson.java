@@ -139,9 +139,6 @@ public final class RunJson {
         }
         node.put("layer", layer.layer());
         node.put("shape", shape(layer.shape()));
-        if (!layer.unpruned().equals(layer.shape())) {
-            node.put("unpruned", shape(layer.unpruned()));
-        }
         node.put("weight_form", layer.form().word());
         node.put("weights", layer.weights());
         node.put("mapping", layer.mapping());

@@ -76,7 +76,8 @@ public final class BranchedLayers implements Accelerator {
     }
 
     private static String mapping(List<LayerRun> runs) {
-        return runs.size() + (runs.size() == 1 ? " branch: " : " branches: ")
+        return runs.size()
+                + (runs.size() == 1 ? " branch: " : " branches: ")
                 + String.join(
                         " | ",
                         new LinkedHashSet<>(runs.stream().map(LayerRun::mapping).toList()));
@@ -89,8 +90,8 @@ public final class BranchedLayers implements Accelerator {
         for (LayerRun run : runs) {
             CycleLedger ledger = run.ledger();
             for (int unit = 0; unit < ledger.units(); unit++) {
-                long[] sums = units.computeIfAbsent(
-                        List.of(ledger.kind(unit), ledger.name(unit)), key -> new long[states]);
+                long[] sums =
+                        units.computeIfAbsent(List.of(ledger.kind(unit), ledger.name(unit)), key -> new long[states]);
                 for (State state : State.values()) {
                     sums[state.ordinal()] += ledger.cycles(unit, state);
                 }

@@ -126,7 +126,9 @@ public final class Grouped implements Weights {
 
     @Override
     public long nonZeros() {
-        return branches.stream().mapToLong(branch -> branch.weights().nonZeros()).sum();
+        return branches.stream()
+                .mapToLong(branch -> branch.weights().nonZeros())
+                .sum();
     }
 
     @Override

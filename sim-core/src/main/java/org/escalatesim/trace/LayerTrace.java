@@ -50,18 +50,7 @@ public record LayerTrace(
             long consumerValues,
             double outputDensity,
             List<ConvShape> readers) {
-        this(
-                name,
-                shape,
-                weights,
-                input,
-                requant,
-                post,
-                producerValues,
-                consumerValues,
-                outputDensity,
-                readers,
-                shape);
+        this(name, shape, weights, input, requant, post, producerValues, consumerValues, outputDensity, readers, shape);
     }
 
     /** A layer whose readers are not known. */

@@ -99,7 +99,8 @@ final class Branches {
         List<Grouped.Branch> made = branches.stream()
                 .map(branch -> {
                     int[] in = branch.in().stream().mapToInt(Integer::intValue).toArray();
-                    int[] out = branch.out().stream().mapToInt(Integer::intValue).toArray();
+                    int[] out =
+                            branch.out().stream().mapToInt(Integer::intValue).toArray();
                     MachineWeights own = make.apply(shape(in.length, out.length), pick(weights, in, out));
                     for (int k = 0; k < out.length; k++) {
                         scale[out[k]] = own.scale()[k];
@@ -132,8 +133,7 @@ final class Branches {
         float[] own = new float[out.length * in.length * taps];
         for (int k = 0; k < out.length; k++) {
             for (int c = 0; c < in.length; c++) {
-                System.arraycopy(
-                        weights, (out[k] * shape.c() + in[c]) * taps, own, (k * in.length + c) * taps, taps);
+                System.arraycopy(weights, (out[k] * shape.c() + in[c]) * taps, own, (k * in.length + c) * taps, taps);
             }
         }
         return own;

@@ -35,9 +35,7 @@ final class FolderLayer {
     }
 
     private ConvShape unpruned(List<Integer> channels) {
-        bounded(
-                "unpruned",
-                ShapeBounds.weights(channels.get(0), channels.get(1) / shape.groups(), shape.taps()));
+        bounded("unpruned", ShapeBounds.weights(channels.get(0), channels.get(1) / shape.groups(), shape.taps()));
         try {
             return new ConvShape(
                     channels.get(0),

@@ -112,8 +112,8 @@ record Manifest(
             if (branches.isPresent() && (fc || decomposed)) {
                 throw new SpecException(
                         "branches",
-                        "belong to a conv layer with weights, not to one "
-                                + (fc ? "of op fc" : "with coefficients") + of(name));
+                        "belong to a conv layer with weights, not to one " + (fc ? "of op fc" : "with coefficients")
+                                + of(name));
             }
             if (unpruned.isPresent()) {
                 extents(name, "unpruned", unpruned.get(), 2, 1);

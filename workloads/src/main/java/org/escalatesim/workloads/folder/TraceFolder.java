@@ -102,10 +102,7 @@ public final class TraceFolder {
         LayerSource source = nodes.isEmpty()
                 ? new ChainLayers(layers, store, maker)
                 : new GraphLayers(
-                        file.toString(),
-                        GraphReader.read(file.toString(), nodes.get(), layers),
-                        layers,
-                        maker);
+                        file.toString(), GraphReader.read(file.toString(), nodes.get(), layers), layers, maker);
         return new TraceFolder(folder, manifest, options, maker, layers, source);
     }
 
@@ -256,7 +253,8 @@ public final class TraceFolder {
             notes.add("classifier: " + options.compressor().classifierTerms() + " ternary terms of its float weights");
         }
         if (DspResNet.of(manifest).isPresent()) {
-            notes.add("graph: not in the manifest; that of irishev/DSP's residual networks, known by the layers' names");
+            notes.add(
+                    "graph: not in the manifest; that of irishev/DSP's residual networks, known by the layers' names");
         } else if (manifest.nodes().isEmpty()) {
             notes.add("graph: none; each layer is taken to feed the next, outputs are not requantised");
         }

@@ -230,8 +230,9 @@ public record NetworkOptions(
             return forms.get(0);
         }
         if (asked == WeightForm.GROUPED && !forms.contains(asked)) {
-            throw new InputException(FORM + ": grouped weights come from a trace folder whose layers have branches; here it"
-                    + " can be " + forms.stream().map(WeightForm::word).collect(Collectors.joining(", ")));
+            throw new InputException(
+                    FORM + ": grouped weights come from a trace folder whose layers have branches; here it" + " can be "
+                            + forms.stream().map(WeightForm::word).collect(Collectors.joining(", ")));
         }
         if (!forms.contains(asked)) {
             throw new InputException("workload.form: the machine does not run " + asked.word() + " weights; it runs "
