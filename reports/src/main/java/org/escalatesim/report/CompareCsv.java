@@ -95,6 +95,9 @@ public final class CompareCsv {
         row.put("dram_write_bits", Long.toString(machine.dramWriteBits()));
         row.put("iso_accuracy", ratios == null ? "" : ratios.accuracy().word());
         row.put("iso_accuracy_reason", ratios == null ? "" : ratios.accuracy().reason());
+        row.put("trace", machine.trace());
+        row.put("dense_macs", Long.toString(totals.denseMacs()));
+        row.put("multiplications", Long.toString(totals.multiplications()));
         row.put("weight_form", machine.form().word());
         row.put("weight_density", Numbers.plain(totals.weightNonZeros() / (double) totals.weightValues()));
         row.put("activation_density", Numbers.plain(totals.activationNonZeros() / (double) totals.activations()));
@@ -147,7 +150,7 @@ public final class CompareCsv {
             row.put("energy_efficiency", ratio(over == null ? 0 : Ratios.efficiency(machine, over, i)));
             row.put("edp_uj_ms", Numbers.plain(machine.energyDelay(i)));
             row.put("multiplier_utilisation", Numbers.plain(priced.utilisation(i)));
-            row.put("dense_macs", Long.toString(layer.shape().denseMacs()));
+            row.put("dense_macs", Long.toString(layer.denseMacs()));
             row.put("dram_read_bits", Long.toString(layer.activity().bits(Action.DRAM_READ)));
             row.put("dram_write_bits", Long.toString(layer.activity().bits(Action.DRAM_WRITE)));
             row.put("weight_form", layer.form().word());

@@ -76,6 +76,7 @@ public final class CompareJson {
         node.put("output_multipliers_8x8", Numbers.rounded(machine.outputIn8x8()));
         node.put("sram_bytes", machine.sramBytes());
         node.put("workload", RunJson.workload(machine.run().workload()));
+        node.put("trace", machine.trace());
         node.put("weight_form", machine.form().word());
         Map<String, Object> accuracy = new LinkedHashMap<>();
         accuracy.put("metric", machine.accuracy().metric());
@@ -134,7 +135,7 @@ public final class CompareJson {
         }
         node.put("layer", layer.layer());
         node.put("cycles", layer.cycles());
-        node.put("dense_macs", layer.shape().denseMacs());
+        node.put("dense_macs", layer.denseMacs());
         node.put("multiplications", layer.multiplications());
         node.put("multiplier_utilisation", Numbers.rounded(machine.priced().utilisation(i)));
         if (over != null) {

@@ -23,6 +23,7 @@ public final class CompareTable {
     public static List<String> lines(MachineComparison comparison) {
         CompareTable table = new CompareTable(comparison);
         table.title();
+        table.lines.addAll(CompareFormsTable.lines(comparison));
         table.totals();
         table.ratios();
         table.equalSram();

@@ -15,6 +15,7 @@ import org.escalatesim.trace.WeightForm;
  * One machine of a comparison with what it made of its form of the network.
  *
  * @param label what tables call it, unique in its comparison
+ * @param trace what it ran: the name of the network's file or of the trace's folder
  * @param form the form of the network's weights that ran
  * @param accuracy what is known of the accuracy of that form
  * @param arithmetic every multiplier and adder of the machine
@@ -23,6 +24,7 @@ import org.escalatesim.trace.WeightForm;
  */
 public record ComparedMachine(
         String label,
+        String trace,
         WeightForm form,
         Accuracy accuracy,
         List<UnitCount> arithmetic,
@@ -49,6 +51,7 @@ public record ComparedMachine(
      */
     public static ComparedMachine of(
             String label,
+            String trace,
             WeightForm form,
             Accuracy accuracy,
             List<UnitCount> arithmetic,
@@ -66,7 +69,7 @@ public record ComparedMachine(
             }
             dram.add(pj);
         }
-        return new ComparedMachine(label, form, accuracy, arithmetic, PricedRun.of(run, table, tableRows), dram);
+        return new ComparedMachine(label, trace, form, accuracy, arithmetic, PricedRun.of(run, table, tableRows), dram);
     }
 
     /** The finished run. */

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.escalatesim.machine.Activity;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.tensor.ConvShape;
@@ -17,6 +19,7 @@ import org.escalatesim.trace.Weights;
  * @param image number of the image, 0 where the workload has no images
  * @param layer the layer's name
  * @param shape its shape
+ * @param denseMacs multiply-accumulates of the dense layer, before pruning took whole channels away
  * @param form the form of its weights
  * @param weights the same for people: {@code ternary M=6}
  * @param mapping how it was mapped, for people
@@ -37,6 +40,7 @@ public record LayerRecord(
         int image,
         String layer,
         ConvShape shape,
+        long denseMacs,
         WeightForm form,
         String weights,
         String mapping,
@@ -72,6 +76,7 @@ public record LayerRecord(
                 image,
                 run.layer(),
                 shape,
+                trace.unpruned().denseMacs(),
                 weights.weightForm(),
                 weights.describe(),
                 run.mapping(),
@@ -89,9 +94,52 @@ public record LayerRecord(
                 counters);
     }
 
+    /**
+     * Layers that a comparison counts as one, since another form of the network has one there: all counts are sums, shape,
+     * form and weights those of the first, which has the most work.
+     *
+     * @param name what it is called
+     * @param parts at least one
+     */
+    public static LayerRecord together(String name, List<LayerRecord> parts) {
+        LayerRecord first = parts.get(0);
+        Map<String, LedgerSums> ledger = new LinkedHashMap<>();
+        Activity activity = new Activity();
+        Map<String, Long> counters = new LinkedHashMap<>();
+        for (LayerRecord part : parts) {
+            part.ledger.forEach(sums -> ledger.merge(sums.kind(), sums, LedgerSums::plus));
+            activity.addAll(part.activity);
+            part.counters.forEach((counter, count) -> counters.merge(counter, count, Math::addExact));
+        }
+        return new LayerRecord(
+                first.image,
+                name,
+                first.shape,
+                sum(parts, LayerRecord::denseMacs),
+                first.form,
+                first.weights,
+                parts.stream().map(part -> part.layer + ": " + part.mapping).collect(Collectors.joining("; ")),
+                sum(parts, LayerRecord::cycles),
+                sum(parts, LayerRecord::multiplications),
+                sum(parts, LayerRecord::bypassed),
+                sum(parts, LayerRecord::matchedPairs),
+                sum(parts, LayerRecord::chunks),
+                sum(parts, LayerRecord::activations),
+                sum(parts, LayerRecord::activationNonZeros),
+                sum(parts, LayerRecord::weightValues),
+                sum(parts, LayerRecord::weightNonZeros),
+                List.copyOf(ledger.values()),
+                activity,
+                counters);
+    }
+
+    private static long sum(List<LayerRecord> parts, ToLongFunction<LayerRecord> field) {
+        return parts.stream().mapToLong(field).sum();
+    }
+
     /** Cycles of the ideal dense machine: ceil(dense MACs / its multipliers). */
     public long idealDenseCycles(int idealMultipliers) {
-        return (shape.denseMacs() + idealMultipliers - 1) / idealMultipliers;
+        return (denseMacs + idealMultipliers - 1) / idealMultipliers;
     }
 
     /** Fraction of input activations that are not zero, 0 to 1. */

@@ -100,7 +100,7 @@ public final class LayersCsv {
         }
         cells.add(layer.layer());
         cells.add(Long.toString(layer.cycles()));
-        cells.add(Long.toString(shape.denseMacs()));
+        cells.add(Long.toString(layer.denseMacs()));
         cells.add(Numbers.plain(priced.utilisation(i)));
         cells.add(Numbers.plain(energy.total()));
         cells.add(Long.toString(ideal));

@@ -47,7 +47,7 @@ public record LedgerSums(String kind, int units, List<Long> cycles) {
     }
 
     /** Two layers together; a layer that uses fewer units does not make the machine's fewer. */
-    private LedgerSums plus(LedgerSums other) {
+    LedgerSums plus(LedgerSums other) {
         List<Long> sum = new ArrayList<>();
         for (State state : State.values()) {
             sum.add(cycles(state) + other.cycles(state));

@@ -81,6 +81,21 @@ public record MachineComparison(
         return equalSram == null ? null : equalSram.machines().get(over).machine();
     }
 
+    /** Whether the machines ran forms from different traces. */
+    public boolean manyTraces() {
+        return machines.stream().map(ComparedMachine::trace).distinct().count() > 1;
+    }
+
+    /**
+     * Time of the ideal dense machine for the network that the reference ran, before any pruning / time of the machine: one
+     * denominator for all forms.
+     */
+    public double overIdeal(ComparedMachine machine) {
+        double ideal = reference().run().idealDenseCycles()
+                / (reference().run().machine().clockMhz() * 1e3);
+        return ideal / machine.milliseconds();
+    }
+
     /** Layers of all images. */
     public int layers() {
         return reference().run().layers().size();

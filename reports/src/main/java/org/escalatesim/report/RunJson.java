@@ -149,7 +149,7 @@ public final class RunJson {
         node.put("weights", layer.weights());
         node.put("mapping", layer.mapping());
         node.put("cycles", layer.cycles());
-        node.put("dense_macs", layer.shape().denseMacs());
+        node.put("dense_macs", layer.denseMacs());
         node.put("ideal_dense_cycles", layer.idealDenseCycles(run.machine().idealDenseMultipliers()));
         node.put("multiplications", layer.multiplications());
         node.put("bypassed", layer.bypassed());

@@ -174,6 +174,7 @@ public final class RunJsonReader {
                 node.has("image") ? integer(node, "image", at + ".image") : 0,
                 text(node, "layer", at + ".layer"),
                 shape(object(node, "shape", at + ".shape"), at + ".shape"),
+                positive(number(node, "dense_macs", at + ".dense_macs"), at + ".dense_macs"),
                 form(text(node, "weight_form", at + ".weight_form"), at + ".weight_form"),
                 text(node, "weights", at + ".weights"),
                 text(node, "mapping", at + ".mapping"),

@@ -36,7 +36,7 @@ public record Totals(
         return new Totals(
                 cycles,
                 cycles / (run.machine().clockMhz() * 1e3),
-                sum(run, layer -> layer.shape().denseMacs()),
+                sum(run, LayerRecord::denseMacs),
                 run.idealDenseCycles(),
                 run.idealDenseCycles() / (double) cycles,
                 multiplications,

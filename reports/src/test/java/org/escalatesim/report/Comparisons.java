@@ -60,6 +60,7 @@ final class Comparisons {
         RunRecord.Work work = new RunRecord.Work("network", "hand", 7L, Map.of(), List.of(), false, List.of());
         return ComparedMachine.of(
                 label,
+                "hand",
                 WeightForm.DECOMPOSED,
                 accuracy,
                 List.of(new UnitCount("pe", Action.MULTIPLY, 16, 8, multipliers)),

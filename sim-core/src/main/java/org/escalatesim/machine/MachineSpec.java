@@ -17,8 +17,18 @@ public interface MachineSpec {
     /** Multipliers of the ideal dense machine that speedups are given over. */
     int idealDenseMultipliers();
 
-    /** Every SRAM of the machine, for leakage and the total of on-chip memory. */
+    /** Every SRAM of the machine, for leakage and the total of on-chip memory; the one that holds its maps is first. */
     List<MemoryInstance> memories();
+
+    /** Bits of a value of a map. */
+    default int dataBits() {
+        return 8;
+    }
+
+    /** Images that run back to back; cycles, activity and counters are those of all. */
+    default int batch() {
+        return 1;
+    }
 
     /** Every multiplier and adder of the machine's data path. */
     List<UnitCount> arithmetic();
@@ -47,6 +57,11 @@ public interface MachineSpec {
     /** The forms of weights that the machine runs, the one that it is meant for first. */
     List<WeightForm> weightForms();
 
-    /** Makes the machine. */
+    /** Makes the machine itself, which knows nothing of branches. */
     Accelerator build();
+
+    /** Makes the machine, with layers of branches ({@link BranchedLayers}) taken branch by branch. */
+    default Accelerator accelerator() {
+        return new BranchedLayers(build());
+    }
 }

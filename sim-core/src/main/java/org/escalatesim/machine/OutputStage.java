@@ -1,6 +1,7 @@
 package org.escalatesim.machine;
 
 import org.escalatesim.trace.LayerTrace;
+import org.escalatesim.trace.PostOps;
 import org.escalatesim.trace.Requant;
 
 /** What happens to a finished 32-bit sum on every machine alike: requantisation, shortcut, ReLU, pooling. */
@@ -53,19 +54,24 @@ public final class OutputStage {
      * @param sums number of finished sums, K * P * Q where each is finished once
      */
     public static void count(Activity activity, LayerTrace layer, long sums) {
+        count(activity, layer.post(), sums);
+    }
+
+    /** The same for some of a layer's output channels, {@code post} being theirs. */
+    static void count(Activity activity, PostOps post, long sums) {
         activity.add("output", Action.MULTIPLY, 32, 16, sums);
         // The bias.
         activity.add("output", Action.ADD, 32, sums);
         activity.add("output", Action.REGISTER_READ, REQUANT_BITS, sums);
-        if (layer.post().residual()) {
+        if (post.residual()) {
             activity.add("output", Action.MULTIPLY, 16, 8, sums);
             activity.add("output", Action.ADD, 32, sums);
         }
-        if (layer.post().relu()) {
+        if (post.relu()) {
             activity.add("output", Action.COMPARE, 8, sums);
         }
-        long pooled = layer.post().pooledOutputs() * layer.post().poolWindow();
-        switch (layer.post().pool()) {
+        long pooled = post.pooledOutputs() * post.poolWindow();
+        switch (post.pool()) {
             case "max" -> activity.add("pooling", Action.COMPARE, 8, pooled);
             case "average" -> activity.add("pooling", Action.ADD, 16, pooled);
             default -> {

@@ -23,7 +23,7 @@ public final class Kernels implements Weights {
     private final int[] offset;
 
     private Kernels(WeightForm form, int k, int channelsPerGroup, int taps, long[] presence, byte[] packed) {
-        if (form == WeightForm.DECOMPOSED) {
+        if (form != WeightForm.DENSE && form != WeightForm.UNSTRUCTURED) {
             throw new IllegalArgumentException("kernels are dense or unstructured");
         }
         if (k < 1 || channelsPerGroup < 1 || taps < 1) {

@@ -22,6 +22,8 @@ import org.escalatesim.tensor.SparseMap;
  * @param outputDensity fraction of non-zero outputs, 0 to 1, used only for the size of the packed output map in DRAM
  * @param readers shapes of the layers that convolve the output (concatenated with other maps, it may be), so that a
  *     machine can tell whether they find it on chip; empty if there are none, or where they are not known
+ * @param unpruned the layer before pruning took whole channels away: the shape itself where none were. Dense MACs, and
+ *     with them the ideal dense bound, are those of this shape, so that they are the same for all forms of a network
  */
 public record LayerTrace(
         String name,
@@ -33,7 +35,23 @@ public record LayerTrace(
         long producerValues,
         long consumerValues,
         double outputDensity,
-        List<ConvShape> readers) {
+        List<ConvShape> readers,
+        ConvShape unpruned) {
+
+    /** A layer that has all its channels. */
+    public LayerTrace(
+            String name,
+            ConvShape shape,
+            Weights weights,
+            SparseMap input,
+            Requant requant,
+            PostOps post,
+            long producerValues,
+            long consumerValues,
+            double outputDensity,
+            List<ConvShape> readers) {
+        this(name, shape, weights, input, requant, post, producerValues, consumerValues, outputDensity, readers, shape);
+    }
 
     /** A layer whose readers are not known. */
     public LayerTrace(
@@ -69,6 +87,14 @@ public record LayerTrace(
                     + weights.channelsPerGroup() + ", " + weights.taps() + " taps; the layer has K = " + shape.k()
                     + ", C/groups = " + shape.cPerGroup() + ", " + shape.taps() + " taps");
         }
+        if (weights instanceof Grouped && shape.groups() != 1) {
+            throw new IllegalArgumentException(
+                    name + ": branches take the place of groups, the layer has " + shape.groups());
+        }
+        if (unpruned.k() < shape.k() || unpruned.c() < shape.c()) {
+            throw new IllegalArgumentException(name + ": had " + unpruned.k() + " x " + unpruned.c()
+                    + " channels before pruning, but has " + shape.k() + " x " + shape.c() + " now");
+        }
         if (requant != null && requant.mult().length != shape.k()) {
             throw new IllegalArgumentException(name + ": requantisation is for " + requant.mult().length
                     + " output channels, the layer has " + shape.k());
@@ -79,5 +105,21 @@ public record LayerTrace(
         if (!(outputDensity >= 0 && outputDensity <= 1)) {
             throw new IllegalArgumentException(name + ": output density must be 0 to 1, not " + outputDensity);
         }
+    }
+
+    /** The same layer, of which pruning took whole channels. */
+    public LayerTrace prunedFrom(ConvShape before) {
+        return new LayerTrace(
+                name,
+                shape,
+                weights,
+                input,
+                requant,
+                post,
+                producerValues,
+                consumerValues,
+                outputDensity,
+                readers,
+                before);
     }
 }

@@ -7,7 +7,9 @@ public enum WeightForm {
     /** Weights of which single ones are zero (magnitude pruning): {@link Kernels}. */
     UNSTRUCTURED,
     /** Basis kernels and ternary coefficients: {@link Decomposed}. */
-    DECOMPOSED;
+    DECOMPOSED,
+    /** Parallel branches of fewer channels (Dynamic Structure Pruning): {@link Grouped}. */
+    GROUPED;
 
     /** The word used in files, options and tables. */
     public String word() {

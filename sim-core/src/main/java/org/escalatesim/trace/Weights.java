@@ -1,7 +1,7 @@
 package org.escalatesim.trace;
 
 /** The weights of a layer in the form in which a machine runs them. */
-public sealed interface Weights permits Decomposed, Kernels {
+public sealed interface Weights permits Decomposed, Grouped, Kernels {
     /** Which form this is. */
     WeightForm weightForm();
 

@@ -20,6 +20,11 @@ public interface Workload {
     /** The shape of layer {@code i}, known without loading it. */
     ConvShape shape(int i);
 
+    /** The shape of layer {@code i} before pruning took whole channels away; its shape where none were. */
+    default ConvShape unpruned(int i) {
+        return shape(i);
+    }
+
     /** Makes or reads layer {@code i}, with values (needed to compute) or with presence bits alone. */
     LayerTrace load(int i, boolean values);
 

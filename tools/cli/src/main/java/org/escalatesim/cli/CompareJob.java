@@ -97,6 +97,7 @@ final class CompareJob {
         try {
             return ComparedMachine.of(
                     contender.label(),
+                    contender.job().label(),
                     contender.form(),
                     result.accuracy(),
                     contender.machine().spec().arithmetic(),

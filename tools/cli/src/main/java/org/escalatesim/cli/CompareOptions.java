@@ -13,6 +13,7 @@ import org.escalatesim.config.LoadedMachine;
 import org.escalatesim.config.Machines;
 import org.escalatesim.config.Names;
 import org.escalatesim.trace.WeightForm;
+import org.escalatesim.workloads.folder.TraceOptions;
 import org.escalatesim.workloads.network.NetworkOptions;
 import picocli.CommandLine.Option;
 
@@ -70,13 +71,14 @@ final class CompareOptions {
         }
     }
 
-    /** The machines in the order given, each with its job; machines of one form share theirs. */
-    List<Contender> contenders(WorkOptions work) {
+    /** The machines in the order given, each with its job; machines that run one form of one trace share theirs. */
+    List<Contender> contenders(WorkOptions all) {
         List<Entry> entries = entries();
         List<Change> changes = changes(entries);
         Set<Change> taken = new HashSet<>();
+        List<String> labels = entries.stream().map(Entry::label).toList();
         Map<List<String>, Job> jobs = new HashMap<>();
-        List<Contender> all = new ArrayList<>();
+        List<Contender> contenders = new ArrayList<>();
         for (Entry entry : entries) {
             List<Change> own =
                     changes.stream().filter(change -> change.holdsFor(entry)).toList();
@@ -86,35 +88,44 @@ final class CompareOptions {
                             .filter(change -> !change.work())
                             .map(Change::set)
                             .toList());
-            WeightForm form = form(entry, machine, own, work.masks());
+            WorkOptions work = all.of(entry.label(), labels);
+            List<WeightForm> forms = work.forms(machine.spec().weightForms());
+            WeightForm form = form(entry, forms, own, work.masks());
+            // Grouped layers take the options of the form that their branches are in.
+            WeightForm runs = form == WeightForm.GROUPED ? TraceOptions.branchForm(forms) : form;
             List<String> workSets = new ArrayList<>(List.of(FORM + form.word()));
             for (Change change : own) {
                 // What is meant for all is left to those that know it; what is meant for one machine it must know.
                 if (change.work() && !change.set().startsWith(FORM)) {
-                    if (change.label() != null || work.formHas(MachineOptions.split(List.of(change.set())), form)) {
+                    if (change.label() != null || work.formHas(MachineOptions.split(List.of(change.set())), runs)) {
                         workSets.add(change.set());
                         taken.add(change);
                     }
                 }
             }
-            all.add(new Contender(entry.label(), machine, form, job(work, jobs, workSets, form)));
+            contenders.add(new Contender(entry.label(), machine, form, job(work, jobs, workSets, List.of(form, runs))));
         }
         for (Change change : changes) {
             if (change.work() && !change.set().startsWith(FORM) && !taken.contains(change)) {
-                throw new InputException("--set " + change.set()
-                        + ": no form of weights that runs here has such an option" + " (forms: " + forms(all) + ")");
+                throw new InputException(
+                        "--set " + change.set() + ": no form of weights that runs here has such an option" + " (forms: "
+                                + forms(contenders) + ")");
             }
         }
-        return all;
+        return contenders;
     }
 
-    private static Job job(WorkOptions work, Map<List<String>, Job> jobs, List<String> workSets, WeightForm form) {
-        Job known = jobs.get(workSets);
+    private static Job job(
+            WorkOptions work, Map<List<String>, Job> jobs, List<String> workSets, List<WeightForm> forms) {
+        List<String> key = new ArrayList<>(workSets);
+        key.add(forms.toString());
+        key.addAll(work.traces);
+        Job known = jobs.get(key);
         if (known != null) {
             return known;
         }
-        Job made = work.job(MachineOptions.split(workSets), List.of(form));
-        jobs.put(workSets, made);
+        Job made = work.job(MachineOptions.split(workSets), forms);
+        jobs.put(key, made);
         return made;
     }
 
@@ -181,7 +192,7 @@ final class CompareOptions {
     }
 
     /** The form asked for last, or else the one that the machine is meant for. */
-    private static WeightForm form(Entry entry, LoadedMachine machine, List<Change> changes, boolean masks) {
+    private static WeightForm form(Entry entry, List<WeightForm> forms, List<Change> changes, boolean masks) {
         WeightForm asked = masks ? WeightForm.UNSTRUCTURED : null;
         for (Change change : changes) {
             if (change.set().startsWith(FORM)) {
@@ -189,7 +200,7 @@ final class CompareOptions {
             }
         }
         try {
-            return NetworkOptions.formFor(asked, machine.spec().weightForms());
+            return NetworkOptions.formFor(asked, forms);
         } catch (InputException e) {
             throw named(entry, e);
         }

@@ -49,7 +49,7 @@ final class ComparisonRun {
         Machine(Contender contender, boolean required) {
             this.contender = contender;
             this.required = required;
-            accelerator = contender.machine().spec().build();
+            accelerator = contender.machine().spec().accelerator();
             verifier = verify ? verifier(contender) : null;
         }
 
@@ -135,7 +135,8 @@ final class ComparisonRun {
                 }
             }
         });
-        checkLayers(workloads);
+        List<Job> jobs = List.copyOf(workloads.keySet());
+        LayerRows rows = layerRows(jobs, workloads);
         tasks.sort(Comparator.comparingLong(Task::work).reversed());
         long all = tasks.stream().mapToLong(Task::work).sum();
         String name = contenders.get(0).job().name();
@@ -148,7 +149,8 @@ final class ComparisonRun {
             Parallel.run(threads, "layer", calls);
         }
         return machines.stream()
-                .map(machine -> result(machine, workloads.get(machine.contender.job())))
+                .map(machine -> result(
+                        machine, workloads.get(machine.contender.job()), rows, jobs.indexOf(machine.contender.job())))
                 .toList();
     }
 
@@ -168,24 +170,29 @@ final class ComparisonRun {
     }
 
     /** All forms must have the same layers, or ratios by layer mean nothing. */
-    private void checkLayers(Map<Job, List<Workload>> workloads) {
-        List<String> first = null;
-        for (Contender contender : contenders) {
-            List<String> names = new ArrayList<>();
-            for (Workload workload : workloads.get(contender.job())) {
-                for (int i = 0; i < workload.size(); i++) {
-                    names.add(workload.layerName(i));
-                }
+    private LayerRows layerRows(List<Job> jobs, Map<Job, List<Workload>> workloads) {
+        List<String> labels = jobs.stream().map(this::label).toList();
+        for (Job job : jobs) {
+            if (job.rounds().size() != jobs.get(0).rounds().size()) {
+                throw new InputException("machine " + label(job) + ": runs "
+                        + job.rounds().size() + " images, machine " + labels.get(0) + " runs "
+                        + jobs.get(0).rounds().size());
             }
-            if (first != null && !first.equals(names)) {
-                throw new InputException("machine " + contender.label() + ": its form of the network has other layers ("
-                        + names.size() + ") than that of " + contenders.get(0).label() + " (" + first.size() + ")");
-            }
-            first = names;
         }
+        return LayerRows.of(
+                labels, jobs.stream().map(job -> workloads.get(job).get(0)).toList());
     }
 
-    private Result result(Machine machine, List<Workload> workloads) {
+    /** The first machine that runs a job. */
+    private String label(Job job) {
+        return contenders.stream()
+                .filter(contender -> contender.job().equals(job))
+                .findFirst()
+                .orElseThrow()
+                .label();
+    }
+
+    private Result result(Machine machine, List<Workload> workloads, LayerRows rows, int form) {
         Accuracy accuracy = workloads.get(0).accuracy();
         String refusal = machine.refusal();
         if (refusal != null) {
@@ -193,8 +200,17 @@ final class ComparisonRun {
         }
         Set<String> notes = new LinkedHashSet<>();
         workloads.forEach(workload -> notes.addAll(workload.notes()));
+        notes.addAll(rows.notes(form, workloads.get(0), contenders.get(0).label()));
         List<LayerRecord> layers = new ArrayList<>();
-        machine.records.forEach(round -> layers.addAll(List.of(round)));
+        for (LayerRecord[] round : machine.records) {
+            for (int row = 0; row < rows.names().size(); row++) {
+                List<LayerRecord> parts =
+                        rows.rows(form).get(row).stream().map(i -> round[i]).toList();
+                String name = rows.names().get(row);
+                boolean alone = parts.size() == 1 && parts.get(0).layer().equals(name);
+                layers.add(alone ? parts.get(0) : LayerRecord.together(name, parts));
+            }
+        }
         Job job = machine.contender.job();
         RunRecord run = new RunRecord(
                 Version.text(),

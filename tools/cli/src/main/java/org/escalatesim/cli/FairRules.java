@@ -76,6 +76,11 @@ final class FairRules {
                     + contender.job().seed() + ", machine " + first.label() + " has "
                     + first.job().seed());
         }
+        if (!contender.job().images().equals(first.job().images())) {
+            lines.add("machine " + contender.label() + ": runs images "
+                    + contender.job().images() + " of its trace, machine " + first.label() + " runs "
+                    + first.job().images());
+        }
         for (String option : ACTIVATIONS) {
             String ours = contender.job().options().getOrDefault(option, "not given");
             String theirs = first.job().options().getOrDefault(option, "not given");

@@ -74,9 +74,11 @@ final class InferCommand implements Callable<Integer> {
                     "batch is " + FairRules.batch(machine) + ": infer runs images one by one, batch must be 1");
         }
         LoadedEnergy energy = EnergyTables.open(machineOptions.pricing.energy);
-        TraceOptions options =
-                TraceOptions.of(machineOptions.workloadSets(), machine.spec().weightForms());
-        TraceFolder folder = TraceFolder.open(WorkOptions.folder(trace), options);
+        Path recorded = WorkOptions.folder(trace);
+        TraceOptions options = TraceOptions.of(
+                machineOptions.workloadSets(),
+                TraceFolder.forms(recorded, machine.spec().weightForms()));
+        TraceFolder folder = TraceFolder.open(recorded, options);
         Inference inference = new Inference(folder.quantised());
         List<float[]> images = inputs.stream().map(inference::readImage).toList();
         ResultFolder results = OutOptions.folder(

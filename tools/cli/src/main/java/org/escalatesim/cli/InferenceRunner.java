@@ -25,7 +25,7 @@ final class InferenceRunner {
 
     InferenceRunner(MachineSpec spec, Inference inference, EnergyTable table, boolean verify) {
         this.spec = spec;
-        this.machine = spec.build();
+        this.machine = spec.accelerator();
         this.inference = inference;
         this.table = table;
         this.verifier = verify ? new Verifier(spec) : null;

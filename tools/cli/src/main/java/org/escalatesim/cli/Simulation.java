@@ -24,7 +24,7 @@ final class Simulation {
      * @param quiet whether to show no progress
      */
     static RunRecord run(LoadedMachine machine, Job job, int threads, boolean verify, boolean quiet) {
-        Accelerator accelerator = machine.spec().build();
+        Accelerator accelerator = machine.spec().accelerator();
         Verifier verifier = verify ? new Verifier(machine.spec()) : null;
         List<Workload> workloads =
                 job.rounds().stream().map(job.workloads()::apply).toList();

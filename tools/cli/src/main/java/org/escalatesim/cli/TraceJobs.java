@@ -16,7 +16,7 @@ final class TraceJobs {
 
     /** The images {@code image} (a number or {@code all}) of a folder. */
     static Job job(Path folder, String image, List<String[]> sets, List<WeightForm> forms) {
-        TraceOptions options = TraceOptions.of(sets, forms);
+        TraceOptions options = TraceOptions.of(sets, TraceFolder.forms(folder, forms));
         TraceFolder trace = TraceFolder.open(folder, options);
         return new Job(
                 "trace",

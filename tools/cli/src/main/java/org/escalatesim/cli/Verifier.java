@@ -7,6 +7,7 @@ import org.escalatesim.machine.LayerRun;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.reference.KernelConvolution;
 import org.escalatesim.reference.ReferenceConvolution;
+import org.escalatesim.reference.ZeroFilled;
 import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.WeightForm;
 
@@ -32,7 +33,7 @@ final class Verifier {
 
     /** Throws {@link IllegalStateException} naming layer, place and both values at the first difference. */
     void check(LayerTrace trace, LayerRun.Values values) {
-        String difference = ReferenceConvolution.compare(values, reference.apply(trace), trace.shape());
+        String difference = ReferenceConvolution.compare(values, reference.apply(ZeroFilled.of(trace)), trace.shape());
         if (difference != null) {
             throw new IllegalStateException(
                     "internal error: layer " + trace.name() + " differs from the reference: " + difference);

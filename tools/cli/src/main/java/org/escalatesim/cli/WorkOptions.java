@@ -1,11 +1,14 @@
 package org.escalatesim.cli;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.Names;
 import org.escalatesim.trace.WeightForm;
+import org.escalatesim.workloads.folder.TraceFolder;
 import org.escalatesim.workloads.folder.TraceOptions;
 import org.escalatesim.workloads.network.NetworkOptions;
 import org.escalatesim.workloads.network.Networks;
@@ -24,8 +27,9 @@ final class WorkOptions {
             names = "--trace",
             paramLabel = "DIR|FILE.npz",
             description = "Recorded weights and activations: a folder of NumPy files with a manifest.yaml; or masks of"
-                    + " one layer, wgt_mask and act_mask, with --set workload.pad=N and workload.stride=N.")
-    String trace;
+                    + " one layer, wgt_mask and act_mask, with --set workload.pad=N and workload.stride=N. compare also"
+                    + " takes LABEL=DIR, what one machine runs; repeatable there.")
+    List<String> traces = new ArrayList<>();
 
     @Option(
             names = "--image",
@@ -43,6 +47,7 @@ final class WorkOptions {
      * @param forms the forms of weights that the machine runs, the one that it is meant for first
      */
     Job job(List<String[]> sets, List<WeightForm> forms) {
+        String trace = trace();
         if (net == null && trace == null) {
             throw new InputException("nothing to run: give --net NAME or --trace DIR (see escalate-sim list)");
         }
@@ -62,6 +67,59 @@ final class WorkOptions {
         return MaskJobs.isMasks(recorded)
                 ? MaskJobs.job(recorded, image, sets, forms)
                 : TraceJobs.job(recorded, image == null ? "0" : image, sets, forms);
+    }
+
+    /** The one trace, or null; throws {@link InputException} for several. */
+    private String trace() {
+        if (traces.size() > 1) {
+            throw new InputException("--trace can be given once: " + String.join(", ", traces) + " are " + traces.size()
+                    + " (compare takes one for all machines and LABEL=DIR for single ones)");
+        }
+        return traces.isEmpty() ? null : traces.get(0);
+    }
+
+    /**
+     * What one machine of a comparison runs: {@code LABEL=DIR} where there is one of its label, else what is for all.
+     *
+     * @param labels of all machines; what stands before an equals sign and is none of them is part of a path
+     * @throws InputException if there are several, or none
+     */
+    WorkOptions of(String label, List<String> labels) {
+        List<String> own = new ArrayList<>();
+        List<String> common = new ArrayList<>();
+        for (String given : traces) {
+            int equals = given.indexOf('=');
+            String before = equals < 0 ? "" : given.substring(0, equals);
+            if (!labels.contains(before)) {
+                if (Names.isWord(before) && !Files.exists(folder(given))) {
+                    throw new InputException("--trace " + given + ": no machine is called '" + before + "'"
+                            + Names.didYouMean(before, labels) + " (machines: " + String.join(", ", labels) + ")");
+                }
+                common.add(given);
+            } else if (before.equals(label)) {
+                own.add(given.substring(equals + 1));
+            }
+        }
+        if (own.size() > 1 || common.size() > 1) {
+            throw new InputException("--trace: " + (own.size() > 1 ? own.size() + " for machine " + label : "")
+                    + (own.size() > 1 && common.size() > 1 ? " and " : "")
+                    + (common.size() > 1 ? common.size() + " for all machines" : "") + "; one each");
+        }
+        WorkOptions made = new WorkOptions();
+        made.net = net;
+        made.traces = own.isEmpty() ? common : own;
+        made.image = image;
+        made.seed = seed;
+        if (!traces.isEmpty() && made.traces.isEmpty()) {
+            throw new InputException("machine " + label + " has nothing to run: give --trace " + label
+                    + "=DIR, or --trace DIR for all that have none of their own");
+        }
+        return made;
+    }
+
+    /** The forms in which a machine runs what is given, the one that it is meant for first. */
+    List<WeightForm> forms(List<WeightForm> machine) {
+        return trace() == null || masks() ? machine : TraceFolder.forms(folder(trace()), machine);
     }
 
     private Job network(List<String[]> sets, List<WeightForm> forms) {
@@ -100,7 +158,7 @@ final class WorkOptions {
                 }
                 continue;
             }
-            if (trace != null) {
+            if (!traces.isEmpty()) {
                 if (!TraceOptions.formHas(set[0], form)) {
                     return false;
                 }
@@ -119,6 +177,7 @@ final class WorkOptions {
 
     /** Whether a file of masks runs, whose weights have one form. */
     boolean masks() {
+        String trace = trace();
         return trace != null && !trace.isEmpty() && MaskJobs.isMasks(folder(trace));
     }
 

@@ -54,7 +54,7 @@ public record Estimate(double seconds, Map<String, Double> macsPerSecond) {
         if (machine == null) {
             return 0;
         }
-        Accelerator accelerator = machine.spec().build();
+        Accelerator accelerator = machine.spec().accelerator();
         Workload workload = Planner.work(point).open().get();
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, workload.size()).boxed().toList());

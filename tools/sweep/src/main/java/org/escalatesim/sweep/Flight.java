@@ -73,7 +73,7 @@ final class Flight {
                 continue;
             }
             try {
-                machine.accelerator = made.machine().spec().build();
+                machine.accelerator = made.machine().spec().accelerator();
             } catch (RuntimeException e) {
                 machine.fail(-1, message(e));
             }

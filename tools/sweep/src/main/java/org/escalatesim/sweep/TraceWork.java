@@ -85,7 +85,7 @@ final class TraceWork implements Work {
     public Prepared prepare(Integer image, Long seed, Map<String, String> given, List<WeightForm> forms) {
         List<String[]> sets = new ArrayList<>();
         given.forEach((path, value) -> sets.add(new String[] {path, value}));
-        TraceOptions options = TraceOptions.of(sets, forms);
+        TraceOptions options = TraceOptions.of(sets, TraceFolder.forms(folder, forms));
         return new Prepared(
                 "trace",
                 network,

@@ -18,12 +18,50 @@ final class FolderLayer {
     private final ArrayStore store;
     private final Manifest.Layer layer;
     private final ConvShape shape;
+    private final ConvShape unpruned;
+    private final Branches branches;
 
-    /** Checks the shape; throws {@link InputException}. */
-    FolderLayer(ArrayStore store, Manifest.Layer layer) {
+    /**
+     * Checks the shape; throws {@link InputException}.
+     *
+     * @param unpruned [K, C] before pruning, where the manifest does not say; empty for those of the layer
+     */
+    FolderLayer(ArrayStore store, Manifest.Layer layer, Optional<List<Integer>> unpruned) {
         this.store = store;
         this.layer = layer;
         this.shape = shape();
+        this.unpruned = unpruned(layer.unpruned().or(() -> unpruned).orElse(List.of(shape.k(), shape.c())));
+        this.branches = layer.branches().map(this::branches).orElse(null);
+    }
+
+    private ConvShape unpruned(List<Integer> channels) {
+        bounded("unpruned", ShapeBounds.weights(channels.get(0), channels.get(1) / shape.groups(), shape.taps()));
+        try {
+            return new ConvShape(
+                    channels.get(0),
+                    channels.get(1),
+                    shape.groups(),
+                    shape.r(),
+                    shape.s(),
+                    shape.h(),
+                    shape.w(),
+                    shape.strideH(),
+                    shape.strideW(),
+                    shape.padTop(),
+                    shape.padLeft(),
+                    shape.padBottom(),
+                    shape.padRight());
+        } catch (IllegalArgumentException e) {
+            throw store.bad(layer.name(), "unpruned", e.getMessage());
+        }
+    }
+
+    private Branches branches(List<Manifest.Branch> lists) {
+        try {
+            return new Branches(shape, lists);
+        } catch (IllegalArgumentException e) {
+            throw store.bad(layer.name(), "branches", e.getMessage());
+        }
     }
 
     private ConvShape shape() {
@@ -77,6 +115,16 @@ final class FolderLayer {
 
     ConvShape convShape() {
         return shape;
+    }
+
+    /** The shape before pruning took whole channels away; the shape itself where none were. */
+    ConvShape unpruned() {
+        return unpruned;
+    }
+
+    /** The branches, or null for a layer that is whole. */
+    Branches branches() {
+        return branches;
     }
 
     boolean isFc() {
@@ -153,12 +201,22 @@ final class FolderLayer {
         if (decomposed()) {
             asIs();
         } else {
-            denseWeights();
+            checkBranches(denseWeights());
         }
         vector("bias", layer.bias());
         batchNorm();
         for (int image = 0; image < recorded(); image++) {
             activation(image);
+        }
+    }
+
+    private void checkBranches(float[] weights) {
+        if (branches != null) {
+            try {
+                branches.check(weights);
+            } catch (IllegalArgumentException e) {
+                throw store.bad(name(), "branches", e.getMessage());
+            }
         }
     }
 

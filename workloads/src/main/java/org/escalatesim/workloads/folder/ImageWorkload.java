@@ -26,7 +26,12 @@ record ImageWorkload(
     }
 
     @Override
+    public ConvShape unpruned(int i) {
+        return layers.get(i).unpruned();
+    }
+
+    @Override
     public LayerTrace load(int i, boolean values) {
-        return source.load(i, image);
+        return source.load(i, image).prunedFrom(unpruned(i));
     }
 }

@@ -70,7 +70,8 @@ record Manifest(
             Optional<String> scale,
             @JsonProperty("batch_norm") Optional<String> batchNorm,
             Optional<List<String>> activations,
-            Object branches,
+            Optional<List<Branch>> branches,
+            Optional<List<Integer>> unpruned,
             Object notes) {
 
         /** Checks that the keys belong together. */
@@ -108,6 +109,21 @@ record Manifest(
                 extents(name, "pad", List.of(pad), 1, 0);
                 extents(name, "groups", List.of(groups), 1, 1);
             }
+            if (branches.isPresent() && (fc || decomposed)) {
+                throw new SpecException(
+                        "branches",
+                        "belong to a conv layer with weights, not to one " + (fc ? "of op fc" : "with coefficients")
+                                + of(name));
+            }
+            if (unpruned.isPresent()) {
+                extents(name, "unpruned", unpruned.get(), 2, 1);
+                if (unpruned.get().get(0) < out.get(0) || unpruned.get().get(1) < in.get(0)) {
+                    throw new SpecException(
+                            "unpruned",
+                            "must be [K, C] before pruning, at least [" + out.get(0) + ", " + in.get(0) + "], not "
+                                    + unpruned.get() + of(name));
+                }
+            }
             if (decomposed && !(basisScale > 0 && Double.isFinite(basisScale))) {
                 throw new SpecException("basis_scale", "must be above 0, not " + basisScale + of(name));
             }
@@ -137,6 +153,9 @@ record Manifest(
             }
         }
     }
+
+    /** One branch of a layer: the input channels that it reads and the output channels that it makes. */
+    record Branch(List<Integer> in, List<Integer> out) {}
 
     /** One node; {@code input} is a name or a list of names. */
     record Node(

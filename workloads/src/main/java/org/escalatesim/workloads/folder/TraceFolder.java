@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.YamlReader;
+import org.escalatesim.machine.ChannelGather;
 import org.escalatesim.trace.Accuracy;
 import org.escalatesim.trace.WeightForm;
 import org.escalatesim.trace.Workload;
@@ -66,7 +69,7 @@ public final class TraceFolder {
             throw new InputException(folder + ": has no manifest.yaml");
         }
         Manifest manifest = YamlReader.read(file, Manifest.class);
-        refuseBranches(file, manifest);
+        Optional<DspResNet> known = DspResNet.of(manifest);
         ArrayStore store = new ArrayStore(folder, file);
         List<FolderLayer> layers = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -79,7 +82,7 @@ public final class TraceFolder {
                 if (layer.coefficients().isPresent() && manifest.form().equals("dense")) {
                     throw store.bad(layer.name(), "coefficients", "in a folder of form dense; form must be decomposed");
                 }
-                FolderLayer made = new FolderLayer(store, layer);
+                FolderLayer made = new FolderLayer(store, layer, known.map(network -> network.unpruned(layer)));
                 made.check();
                 layers.add(made);
             } catch (InputException e) {
@@ -95,27 +98,38 @@ public final class TraceFolder {
             throw new InputException(problems);
         }
         WeightMaker maker = new WeightMaker(options, layers);
-        LayerSource source = manifest.nodes().isEmpty()
+        Optional<List<Manifest.Node>> nodes = manifest.nodes().or(() -> known.map(DspResNet::nodes));
+        LayerSource source = nodes.isEmpty()
                 ? new ChainLayers(layers, store, maker)
                 : new GraphLayers(
-                        file.toString(),
-                        GraphReader.read(file.toString(), manifest.nodes().get(), layers),
-                        layers,
-                        maker);
+                        file.toString(), GraphReader.read(file.toString(), nodes.get(), layers), layers, maker);
         return new TraceFolder(folder, manifest, options, maker, layers, source);
     }
 
-    private static void refuseBranches(Path file, Manifest manifest) {
-        List<String> branched = manifest.layers().stream()
-                .filter(layer -> layer.branches() != null)
-                .map(Manifest.Layer::name)
-                .toList();
-        if (!branched.isEmpty()) {
-            throw new InputException(file + ": layer '" + branched.get(0) + "'"
-                    + (branched.size() > 1 ? " and " + (branched.size() - 1) + " more" : "")
-                    + ": branches: parallel branches (Dynamic Structure Pruning) are not supported yet; accepted are"
-                    + " layers without branches");
-        }
+    /**
+     * The forms in which a machine runs a folder, the one that it is meant for first: grouped before all others where
+     * layers have branches.
+     *
+     * @param forms the forms of weights that the machine runs
+     * @throws InputException if there is no manifest, or it cannot be read
+     */
+    public static List<WeightForm> forms(Path folder, List<WeightForm> forms) {
+        Path file = folder.resolve("manifest.yaml");
+        boolean branched = Files.isRegularFile(file)
+                && YamlReader.read(file, Manifest.class).layers().stream()
+                        .anyMatch(layer -> layer.branches().isPresent());
+        return branched
+                ? Stream.concat(Stream.of(WeightForm.GROUPED), forms.stream()).toList()
+                : forms;
+    }
+
+    /** What structured pruning took, or empty for a folder without branches. */
+    public Optional<PruningCounts> pruned() {
+        return branched() ? Optional.of(PruningCounts.of(layers)) : Optional.empty();
+    }
+
+    private boolean branched() {
+        return layers.stream().anyMatch(layer -> layer.branches() != null);
     }
 
     /** The network's name. */
@@ -219,6 +233,7 @@ public final class TraceFolder {
         }
         switch (options.form()) {
             case DECOMPOSED -> decomposedNotes(notes);
+            case GROUPED -> groupedNotes(notes);
             case DENSE -> notes.add("weights: " + floats() + " in 8 bits, one scale per output channel");
             case UNSTRUCTURED ->
                 notes.add("weights: " + floats()
@@ -231,12 +246,16 @@ public final class TraceFolder {
                                 : ", with the zeros that they have")
                         + ", then in 8 bits, one scale per output channel");
         }
+        pruned().ifPresent(counts -> notes.add(counts.line()));
         notes.add("accuracy: " + accuracyText());
-        if (options.form() == WeightForm.DECOMPOSED
+        if (options.runs() == WeightForm.DECOMPOSED
                 && layers.stream().anyMatch(layer -> layer.isFc() && !layer.decomposed())) {
             notes.add("classifier: " + options.compressor().classifierTerms() + " ternary terms of its float weights");
         }
-        if (manifest.nodes().isEmpty()) {
+        if (DspResNet.of(manifest).isPresent()) {
+            notes.add(
+                    "graph: not in the manifest; that of irishev/DSP's residual networks, known by the layers' names");
+        } else if (manifest.nodes().isEmpty()) {
             notes.add("graph: none; each layer is taken to feed the next, outputs are not requantised");
         }
         return notes;
@@ -246,6 +265,18 @@ public final class TraceFolder {
         return layers.stream().anyMatch(FolderLayer::decomposed)
                 ? "floats put together again from the folder's coefficients, basis kernels and scales"
                 : "the folder's floats";
+    }
+
+    private void groupedNotes(List<String> notes) {
+        notes.add("weights: branches of the folder's floats, "
+                + (options.branches() == WeightForm.DENSE
+                        ? "in 8 bits, one scale per output channel"
+                        : "each decomposed on its own"));
+        notes.add("branches: one after the other; their input channels are gathered in the map buffer, "
+                + ChannelGather.VALUES_PER_CYCLE + " values per cycle");
+        if (options.branches() == WeightForm.DECOMPOSED) {
+            decomposedNotes(notes);
+        }
     }
 
     private void decomposedNotes(List<String> notes) {
@@ -265,12 +296,12 @@ public final class TraceFolder {
     }
 
     private String accuracyText() {
-        return switch (options.form()) {
+        return switch (options.runs()) {
             case DECOMPOSED ->
                 ternarised()
                         ? "not established (ternarised without retraining)"
                         : "that of the folder's trained coefficients, 8-bit activations (see source)";
-            case DENSE -> "that of the folder's network, in 8 bits (see source)";
+            case DENSE, GROUPED -> "that of the folder's network, in 8 bits (see source)";
             case UNSTRUCTURED ->
                 options.weightDensity() < 1
                         ? "not established (pruned without retraining)"

@@ -21,8 +21,10 @@ import org.escalatesim.workloads.network.NetworkOptions;
  * @param prune unstructured form: what one threshold is for
  * @param weightDensity unstructured form: fraction of the weights that is kept, 0 to 1; with 1 the folder's own zeros
  *     are all there are
+ * @param branches grouped form: dense or decomposed, the form that each branch is in, and the layers without branches
  */
-public record TraceOptions(WeightForm form, Compressor compressor, Prune prune, double weightDensity) {
+public record TraceOptions(
+        WeightForm form, Compressor compressor, Prune prune, double weightDensity, WeightForm branches) {
 
     /** What one threshold of magnitude pruning is for. */
     public enum Prune {
@@ -52,6 +54,11 @@ public record TraceOptions(WeightForm form, Compressor compressor, Prune prune, 
         this(WeightForm.DECOMPOSED, compressor, Prune.LAYER, WEIGHT_DENSITY);
     }
 
+    /** Branches, where the form is grouped, dense. */
+    public TraceOptions(WeightForm form, Compressor compressor, Prune prune, double weightDensity) {
+        this(form, compressor, prune, weightDensity, WeightForm.DENSE);
+    }
+
     /**
      * Decomposed: M = 6, two terms for 1 x 1 layers, layers with few channels undecomposed. Unstructured: each layer
      * keeps three tenths of its weights.
@@ -62,7 +69,17 @@ public record TraceOptions(WeightForm form, Compressor compressor, Prune prune, 
 
     /** These options for another form. */
     public TraceOptions withForm(WeightForm other) {
-        return new TraceOptions(other, compressor, prune, weightDensity);
+        return new TraceOptions(other, compressor, prune, weightDensity, branches);
+    }
+
+    /** The form that single weights take: that of the branches where the form is grouped, else the form. */
+    public WeightForm runs() {
+        return form == WeightForm.GROUPED ? branches : form;
+    }
+
+    /** The form that branches take on a machine that runs these forms: dense if it can, else decomposed. */
+    public static WeightForm branchForm(List<WeightForm> forms) {
+        return forms.contains(WeightForm.DENSE) ? WeightForm.DENSE : WeightForm.DECOMPOSED;
     }
 
     private static final List<String> DECOMPOSED_PATHS =
@@ -92,13 +109,18 @@ public record TraceOptions(WeightForm form, Compressor compressor, Prune prune, 
                 options = with(options, set[0], set[1]);
             }
         }
-        WeightForm form = NetworkOptions.formFor(asked, forms);
+        TraceOptions made = new TraceOptions(
+                NetworkOptions.formFor(asked, forms),
+                options.compressor(),
+                options.prune(),
+                options.weightDensity(),
+                branchForm(forms));
         for (String[] set : sets) {
-            if (!formHas(set[0], form)) {
-                throw NetworkOptions.noSuchOption("workload." + set[0], form);
+            if (!formHas(set[0], made.runs())) {
+                throw NetworkOptions.noSuchOption("workload." + set[0], made.runs());
             }
         }
-        return options.withForm(form);
+        return made;
     }
 
     /** Whether weights of a form have an option; also if it does not exist. */
@@ -112,7 +134,10 @@ public record TraceOptions(WeightForm form, Compressor compressor, Prune prune, 
         Compressor c = compressor;
         Map<String, String> all = new LinkedHashMap<>();
         all.put("form", form.word());
-        if (form == WeightForm.DECOMPOSED) {
+        if (form == WeightForm.GROUPED) {
+            all.put("branches", branches.word());
+        }
+        if (runs() == WeightForm.DECOMPOSED) {
             all.put("m", Integer.toString(c.m()));
             all.put("pointwise_terms", Integer.toString(c.pointwiseTerms()));
             all.put("classifier_terms", Integer.toString(c.classifierTerms()));

@@ -19,7 +19,15 @@ final class WeightMaker {
 
     /** The weights of a layer. A decomposed one has its float weights put together again for the other forms. */
     MachineWeights make(FolderLayer layer) {
-        if (options.form() == WeightForm.DECOMPOSED) {
+        if (options.form() == WeightForm.GROUPED && layer.branches() != null) {
+            return layer.branches()
+                    .make(
+                            layer.denseWeights(),
+                            (shape, weights) -> options.runs() == WeightForm.DECOMPOSED
+                                    ? options.compressor().compress(shape, weights)
+                                    : KernelWeights.quantise(options.runs(), shape, weights));
+        }
+        if (options.runs() == WeightForm.DECOMPOSED) {
             return layer.decomposed()
                     ? layer.asIs()
                     : options.compressor().compress(layer.convShape(), layer.denseWeights());
@@ -31,7 +39,7 @@ final class WeightMaker {
                     : MagnitudePruning.threshold(options.weightDensity(), weights);
             weights = MagnitudePruning.prune(weights, threshold);
         }
-        return KernelWeights.quantise(options.form(), layer.convShape(), weights);
+        return KernelWeights.quantise(options.runs(), layer.convShape(), weights);
     }
 
     private synchronized float globalThreshold() {

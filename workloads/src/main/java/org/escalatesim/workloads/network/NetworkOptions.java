@@ -113,7 +113,7 @@ public record NetworkOptions(
     /** The paths that give all densities that the form needs. */
     List<String> densityPaths() {
         return switch (formOrDecomposed()) {
-            case DENSE -> List.of("workload.activation_density");
+            case DENSE, GROUPED -> List.of("workload.activation_density");
             case UNSTRUCTURED -> List.of("workload.weight_density", "workload.activation_density");
             case DECOMPOSED -> List.of("workload.coefficient_density", "workload.activation_density");
         };
@@ -122,7 +122,7 @@ public record NetworkOptions(
     /** Whether all densities that the form needs are given, so that no profile is needed. */
     boolean givesDensities() {
         return switch (formOrDecomposed()) {
-            case DENSE -> activationDensity != null;
+            case DENSE, GROUPED -> activationDensity != null;
             case UNSTRUCTURED -> weightDensity != null && activationDensity != null;
             case DECOMPOSED -> coefficientDensity != null && activationDensity != null;
         };
@@ -228,6 +228,11 @@ public record NetworkOptions(
     public static WeightForm formFor(WeightForm asked, List<WeightForm> forms) {
         if (asked == null) {
             return forms.get(0);
+        }
+        if (asked == WeightForm.GROUPED && !forms.contains(asked)) {
+            throw new InputException(
+                    FORM + ": grouped weights come from a trace folder whose layers have branches; here it" + " can be "
+                            + forms.stream().map(WeightForm::word).collect(Collectors.joining(", ")));
         }
         if (!forms.contains(asked)) {
             throw new InputException("workload.form: the machine does not run " + asked.word() + " weights; it runs "

@@ -217,7 +217,7 @@ final class Planner {
         return switch (weightForm) {
             case DECOMPOSED -> "a trained ternary ResNet-20";
             case UNSTRUCTURED -> "a ResNet-20 pruned by magnitude and the activations of a trained ternary one";
-            case DENSE -> "the activations of a trained ternary ResNet-20";
+            case DENSE, GROUPED -> "the activations of a trained ternary ResNet-20";
         };
     }
 
