@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             DecomposeCommand.class,
             ListCommand.class,
             RepriceCommand.class,
+            PlotCommand.class,
             HelpCommand.class
         })
 final class EscalateSim {}
