@@ -1,5 +1,6 @@
 package org.escalatesim.report.plot;
 
+import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,8 @@ final class BarPainter implements PanelPainter {
 
     @Override
     public double height() {
-        return bars.caption().isEmpty() ? 105 : 62;
+        double least = Ink.width(bars.yTitle(), measure.label) + 4;
+        return Math.max(least, bars.caption().isEmpty() ? 105 : 62);
     }
 
     /** Slots between two groups, in slots. */
@@ -163,7 +165,7 @@ final class BarPainter implements PanelPainter {
             ink.bar(x, Math.min(top, base), each, Math.abs(base - top), series.style());
             double error = series.errors() == null ? 0 : series.errors().get(category);
             if (error > 0) {
-                errorBar(ink, x + each / 2, y(plot, value - error), y(plot, value + error));
+                errorBar(ink, x + each / 2, y(plot, value - error), y(plot, value + error), ink.dark());
             }
             if (series.marked() != null && series.marked().get(category)) {
                 // Above the bar, or above the line at 1 if the bar hangs from it.
@@ -172,10 +174,10 @@ final class BarPainter implements PanelPainter {
         }
     }
 
-    static void errorBar(Ink ink, double x, double low, double high) {
-        ink.line(x, low, x, high, ink.dark(), 0.6);
-        ink.line(x - 1.5, low, x + 1.5, low, ink.dark(), 0.6);
-        ink.line(x - 1.5, high, x + 1.5, high, ink.dark(), 0.6);
+    static void errorBar(Ink ink, double x, double low, double high, Color color) {
+        ink.line(x, low, x, high, color, 0.6);
+        ink.line(x - 1.5, low, x + 1.5, low, color, 0.6);
+        ink.line(x - 1.5, high, x + 1.5, high, color, 0.6);
     }
 
     @Override

@@ -55,7 +55,9 @@ final class HeatPainter implements PanelPainter {
 
     @Override
     public double height() {
-        return Math.min(300, Math.max(80, 15.0 * heat.rows().size()));
+        double titles = Math.max(Ink.width(heat.yTitle(), measure.label), Ink.width(heat.scale(), measure.label));
+        return Math.max(
+                titles + 4, Math.min(300, Math.max(80, 15.0 * heat.rows().size())));
     }
 
     @Override

@@ -9,14 +9,19 @@ import org.escalatesim.report.plot.Figure.Stroke;
 
 /** Lines, points and error bars. */
 final class LinePainter implements PanelPainter {
+    /** Between lines with error bars. */
+    private static final double ASIDE = 2.4;
+
     private final Lines lines;
     private final Axes axes;
     private final Scale xs;
     private final Scale ys;
+    private final double titleWidth;
 
     LinePainter(Lines lines, Ink ink) {
         this.lines = lines;
         axes = new Axes(ink);
+        titleWidth = Ink.width(lines.yTitle(), ink.label) + 4;
         List<Double> xValues = new ArrayList<>();
         List<Double> yValues = new ArrayList<>();
         for (Line line : lines.lines()) {
@@ -86,7 +91,7 @@ final class LinePainter implements PanelPainter {
 
     @Override
     public double height() {
-        return lines.caption().isEmpty() ? 115 : 70;
+        return Math.max(titleWidth, lines.caption().isEmpty() ? 115 : 70);
     }
 
     private double x(Rectangle2D.Double plot, double value) {
@@ -117,16 +122,25 @@ final class LinePainter implements PanelPainter {
         }
     }
 
+    private boolean anyErrors() {
+        return lines.lines().stream()
+                .anyMatch(
+                        line -> line.errors() != null && line.errors().stream().anyMatch(error -> error > 0));
+    }
+
     private void draw(Ink ink, Rectangle2D.Double plot, Line line, double r) {
+        // Error bars of lines that meet would hide one another.
+        int at = lines.lines().indexOf(line);
+        double aside = anyErrors() ? (at - (lines.lines().size() - 1) / 2.0) * ASIDE : 0;
         List<double[]> points = new ArrayList<>();
         for (int i = 0; i < line.y().size(); i++) {
-            double x = x(plot, line.x().get(i));
+            double x = x(plot, line.x().get(i)) + aside;
             double value = line.y().get(i);
             double error = line.errors() == null ? 0 : line.errors().get(i);
             points.add(new double[] {x, y(plot, value)});
             if (error > 0) {
                 double low = lines.logY() && value <= error ? value : value - error;
-                BarPainter.errorBar(ink, x, y(plot, low), y(plot, value + error));
+                BarPainter.errorBar(ink, x, y(plot, low), y(plot, value + error), Palette.line(line.style()));
             }
         }
         if (line.stroke() != Stroke.MARKERS) {

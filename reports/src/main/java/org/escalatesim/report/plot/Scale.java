@@ -58,7 +58,7 @@ final class Scale {
         double step = power;
         for (double factor : new double[] {1, 2, 5, 10}) {
             step = factor * power;
-            if (rough <= step * 1.0001) {
+            if (rough <= step * 1.1) {
                 break;
             }
         }

@@ -3,6 +3,7 @@ package org.escalatesim.report.plot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.escalatesim.report.ResultException;
@@ -56,6 +57,10 @@ final class SweepFigures {
             notes.add("Mean over " + over
                     + (request.heat() ? "." : "; error bars: " + Spread.words(request.confidence()) + "."));
         }
+        if (request.series() != null) {
+            notes.add((request.heat() ? "Rows: " : "Lines: ") + request.series() + ".");
+        }
+        notes.add("The scale need not begin at 0.");
         if (table.failed() > 0) {
             notes.add("Points that failed and are not shown: " + table.failed() + ".");
         }
@@ -66,7 +71,9 @@ final class SweepFigures {
         Prefix prefix = prefix(request.y(), most);
         Panel panel = request.heat() ? heat(request, table, prefix) : lines(request, table, prefix);
         String of = String.join(", ", table.values("workload")) + " on " + String.join(", ", table.values("machine"));
-        return new Figure(request.titleOr(words(request.y()) + ": " + of), List.of(panel), notes);
+        String what = words(request.y());
+        String own = what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1) + ": " + of;
+        return new Figure(request.titleOr(own), List.of(panel), notes);
     }
 
     private static Prefix prefix(String column, double most) {
@@ -135,7 +142,8 @@ final class SweepFigures {
             }
             values.add(cells);
         }
-        return new Heat(request.x(), request.series(), columns, rows, values, prefix.word());
+        String field = request.series().substring(request.series().lastIndexOf('.') + 1);
+        return new Heat(request.x(), field.replace('_', ' '), columns, rows, values, prefix.word());
     }
 
     /** Values of y of all points at a step, of a series unless that is empty. */

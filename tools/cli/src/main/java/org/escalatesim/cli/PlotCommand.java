@@ -101,13 +101,19 @@ final class PlotCommand implements Callable<Integer> {
     @Option(names = "--y", paramLabel = "COLUMN", description = "sensitivity: the column to show.")
     private String y;
 
-    @Option(names = "--series", paramLabel = "COLUMN", description = "sensitivity: a line for each value of this column; with --heat a row.")
+    @Option(
+            names = "--series",
+            paramLabel = "COLUMN",
+            description = "sensitivity: a line for each value of this column; with --heat a row.")
     private String series;
 
     @Option(names = "--heat", description = "sensitivity: a heat map in place of lines.")
     private boolean heat;
 
-    @Option(names = "--where", paramLabel = "COLUMN=VALUE", description = "sensitivity: only points that have this value; may be given again.")
+    @Option(
+            names = "--where",
+            paramLabel = "COLUMN=VALUE",
+            description = "sensitivity: only points that have this value; may be given again.")
     private List<String> where = List.of();
 
     @Mixin
