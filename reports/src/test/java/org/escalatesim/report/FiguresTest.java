@@ -95,6 +95,18 @@ class FiguresTest {
     }
 
     @Test
+    void runsAndComparisonsDoNotMix() throws IOException {
+        Path run = file("run.json", RunJson.write(Samples.priced(Samples.run())));
+        Path comparison = comparison("one", true, 60, 40);
+        assertThatThrownBy(() -> Plots.figure("energy", request(run, comparison)))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("do not mix");
+        assertThatThrownBy(() -> Plots.figure("energy", request(comparison, run)))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("do not mix");
+    }
+
+    @Test
     void cyclesAreSharesOfTheLedgerThatSumToOne() throws IOException {
         Path run = file("run.json", RunJson.write(Samples.priced(Samples.run())));
         Figure figure = Plots.figure("cycles", request(run));

@@ -31,6 +31,10 @@ final class EnergyFigure {
         String over = null;
         for (Path path : request.inputs()) {
             PlotInput input = PlotInput.read(path, PlotInput.Kind.COMPARE, PlotInput.Kind.RUN);
+            if (!bars.isEmpty() && comparisons != (input.kind() == PlotInput.Kind.COMPARE)) {
+                throw new ResultException(
+                        input.name() + ": runs and comparisons do not mix; give the one or the other alone");
+            }
             if (input.kind() == PlotInput.Kind.COMPARE) {
                 comparisons = true;
                 String its = input.text(input.json(), "over");
@@ -47,10 +51,6 @@ final class EnergyFigure {
                         input.text(input.json(), "machine/name"),
                         input.text(input.json(), "workload/name"),
                         0));
-            }
-            if (comparisons && input.kind() == PlotInput.Kind.RUN) {
-                throw new ResultException(
-                        input.name() + ": is a run among comparisons; give runs alone or comparisons" + " alone");
             }
         }
         String table = bars.get(0).table;
