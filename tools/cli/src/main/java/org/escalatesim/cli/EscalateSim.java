@@ -30,6 +30,7 @@ import picocli.CommandLine.HelpCommand;
             RepriceCommand.class,
             SweepCommand.class,
             MergeCommand.class,
+            PlotCommand.class,
             HelpCommand.class
         })
 final class EscalateSim {}
