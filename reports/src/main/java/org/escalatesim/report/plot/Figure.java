@@ -22,7 +22,7 @@ public record Figure(String title, List<Panel> panels, List<String> notes) {
     /**
      * Numbers of one legend entry, one per category.
      *
-     * @param errors half the length of error bars, or null
+     * @param errors half the length of error bars, on a logarithmic axis the factor up and down; or null
      * @param marked whether an asterisk stands over a bar, or null
      * @param style which colour and hatching, 0 to {@link Palette#STYLES} - 1
      */
@@ -64,14 +64,31 @@ public record Figure(String title, List<Panel> panels, List<String> notes) {
         LINE
     }
 
-    /** Points of one legend entry; {@code errors} may be null. */
-    public record Line(String name, List<Double> x, List<Double> y, List<Double> errors, Stroke stroke, int style) {}
+    /**
+     * Points of one legend entry.
+     *
+     * @param errors half the length of error bars, or null
+     * @param labels names of the points, or null
+     */
+    public record Line(
+            String name,
+            List<Double> x,
+            List<Double> y,
+            List<Double> errors,
+            List<String> labels,
+            Stroke stroke,
+            int style) {
+        /** Without names of points. */
+        public static Line of(
+                String name, List<Double> x, List<Double> y, List<Double> errors, Stroke stroke, int style) {
+            return new Line(name, x, y, errors, null, stroke, style);
+        }
+    }
 
     /**
      * Lines and points.
      *
      * @param categories words at x = 0, 1, ...; empty for an axis of numbers
-     * @param xTicks where the axis of numbers has its ticks; empty to choose them
      * @param top where the y axis ends, NaN to follow the values
      */
     public record Lines(
@@ -79,7 +96,6 @@ public record Figure(String title, List<Panel> panels, List<String> notes) {
             String xTitle,
             String yTitle,
             List<String> categories,
-            List<Double> xTicks,
             boolean logX,
             boolean logY,
             boolean fromZero,

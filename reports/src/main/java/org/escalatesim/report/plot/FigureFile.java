@@ -46,7 +46,7 @@ public final class FigureFile {
     private final Figure figure;
     private final double width;
     private final double height;
-    private final FigurePainter painter;
+    private final Page painter;
     private final String program;
     private final String command;
 
@@ -64,7 +64,7 @@ public final class FigureFile {
         this.program = program;
         this.command = command;
         this.width = width * POINTS_PER_INCH;
-        painter = new FigurePainter(figure, Fonts.serif(), this.width);
+        painter = new Page(figure, Fonts.serif(), this.width);
         this.height = height == 0 ? painter.height() : height * POINTS_PER_INCH;
     }
 
@@ -190,8 +190,8 @@ public final class FigureFile {
         int end = svg.indexOf('>', start) + 1;
         // The library calls the size pixels, of which 96 make an inch; ours are points.
         String tag = svg.substring(start, end)
-                .replaceFirst(" width=\"[^\"]*\"", " width=\"" + Scale.text(width / POINTS_PER_INCH) + "in\"")
-                .replaceFirst(" height=\"[^\"]*\"", " height=\"" + Scale.text(height / POINTS_PER_INCH) + "in\"");
+                .replaceFirst(" width=\"[^\"]*\"", " width=\"" + Numbers.text(width / POINTS_PER_INCH) + "in\"")
+                .replaceFirst(" height=\"[^\"]*\"", " height=\"" + Numbers.text(height / POINTS_PER_INCH) + "in\"");
         String head =
                 "<title>" + escape(figure.title()) + "</title><desc>" + escape(program + ": " + command) + "</desc>";
         return (svg.substring(0, start) + tag + head + svg.substring(end)).getBytes(StandardCharsets.UTF_8);

@@ -6,12 +6,11 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
 import java.awt.geom.AffineTransform;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import org.knowm.xchart.style.markers.Marker;
 
 /** The few things that figures are made of, drawn on any {@link Graphics2D} (bitmap, SVG, PDF). Lengths in points. */
 final class Ink {
@@ -23,7 +22,7 @@ final class Ink {
     }
 
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
-    private static final Color DARK = new Color(0x202020);
+    static final Color DARK = new Color(0x202020);
 
     private final Graphics2D graphics;
     final Font title;
@@ -31,7 +30,11 @@ final class Ink {
     final Font tick;
     final Font note;
 
-    /** Draws with a family of fonts; {@code graphics} may be null where text is only measured. */
+    /**
+     * Draws with a family of fonts.
+     *
+     * @param graphics may be null where text is only measured
+     */
     Ink(Graphics2D graphics, String family) {
         this.graphics = graphics;
         title = new Font(family, Font.BOLD, 1).deriveFont(8f);
@@ -66,6 +69,15 @@ final class Ink {
 
     /** Text whose x is placed by {@code across}, and whose capitals' height is placed by {@code down}. */
     void text(String text, Font font, double x, double y, At across, At down) {
+        text(text, font, DARK, x, y, across, down);
+    }
+
+    /** Text of a colour around a point. */
+    void text(String text, Font font, Color color, double x, double y) {
+        text(text, font, color, x, y, At.MIDDLE, At.MIDDLE);
+    }
+
+    private void text(String text, Font font, Color color, double x, double y, At across, At down) {
         if (text.isEmpty()) {
             return;
         }
@@ -73,18 +85,9 @@ final class Ink {
         double capital = font.getSize2D() * 0.72;
         double left = across == At.START ? x : across == At.MIDDLE ? x - width / 2 : x - width;
         double base = down == At.START ? y + capital : down == At.MIDDLE ? y + capital / 2 : y;
-        graphics.setColor(DARK);
-        graphics.setFont(font);
-        graphics.drawString(text, (float) left, (float) base);
-    }
-
-    /** Text that reads upwards, around {@code x}; {@code along} places it against {@code y}, END ends it at y. */
-    void upright(String text, Font font, double x, double y, At along) {
-        AffineTransform before = graphics.getTransform();
-        graphics.translate(x, y);
-        graphics.rotate(-Math.PI / 2);
-        text(text, font, 0, 0, along, At.MIDDLE);
-        graphics.setTransform(before);
+        graphics.setColor(color);
+        // Outlines, as XChart's: a figure needs no font where it is read.
+        graphics.fill(font.createGlyphVector(CONTEXT, text).getOutline((float) left, (float) base));
     }
 
     void line(double x0, double y0, double x1, double y1, Color color, double width) {
@@ -101,38 +104,27 @@ final class Ink {
         return new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
     }
 
-    void path(List<double[]> points, Color color, double width, float[] dash) {
-        Path2D path = new Path2D.Double();
-        for (double[] point : points) {
-            if (path.getCurrentPoint() == null) {
-                path.moveTo(point[0], point[1]);
-            } else {
-                path.lineTo(point[0], point[1]);
-            }
-        }
-        if (path.getCurrentPoint() != null) {
-            graphics.setColor(color);
-            graphics.setStroke(stroke(width, dash));
-            graphics.draw(path);
-        }
-    }
-
-    void fill(double x, double y, double width, double height, Color color) {
+    void fill(Rectangle2D area, Color color) {
         graphics.setColor(color);
-        graphics.fill(new Rectangle2D.Double(x, y, width, height));
+        graphics.fill(area);
     }
 
-    void frame(double x, double y, double width, double height, double stroke) {
+    void frame(Rectangle2D area, double stroke) {
         graphics.setColor(DARK);
         graphics.setStroke(stroke(stroke, null));
-        graphics.draw(new Rectangle2D.Double(x, y, width, height));
+        graphics.draw(area);
     }
 
-    /** A bar of a style, with a frame. */
-    void bar(double x, double y, double width, double height, int style) {
-        fill(x, y, width, height, Palette.fill(style));
-        hatch(x, y, width, height, Palette.hatch(style));
-        frame(x, y, width, height, width < 4 ? 0.15 : 0.35);
+    /** The hatching and frame of a bar of a style. */
+    void frameAndHatch(Rectangle2D bar, int style) {
+        hatch(bar.getX(), bar.getY(), bar.getWidth(), bar.getHeight(), Palette.hatch(style));
+        frame(bar, bar.getWidth() < 4 ? 0.15 : 0.35);
+    }
+
+    /** A bar of a style. */
+    void bar(Rectangle2D bar, int style) {
+        fill(bar, Palette.fill(style));
+        frameAndHatch(bar, style);
     }
 
     /** Lines at fixed places of the page, so that neighbours' lines meet. */
@@ -164,31 +156,13 @@ final class Ink {
         }
     }
 
-    /** A marker of a style around a point: circle, square, triangle, diamond, filled or hollow. */
-    void marker(double x, double y, int style, double r) {
-        Path2D shape = new Path2D.Double();
-        switch (style % 4) {
-            case 0 -> shape.append(new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r), false);
-            case 1 -> shape.append(new Rectangle2D.Double(x - r * .9, y - r * .9, 1.8 * r, 1.8 * r), false);
-            case 2 -> polygon(shape, x - r, y + r * .8, x + r, y + r * .8, x, y - r);
-            default -> polygon(shape, x - r * 1.2, y, x, y - r * 1.2, x + r * 1.2, y, x, y + r * 1.2);
-        }
-        graphics.setColor(style / 4 % 2 == 0 ? Palette.line(style) : Color.WHITE);
-        graphics.fill(shape);
-        graphics.setColor(Palette.line(style));
-        graphics.setStroke(stroke(0.6, null));
-        graphics.draw(shape);
-    }
-
-    private static void polygon(Path2D path, double... xy) {
-        path.moveTo(xy[0], xy[1]);
-        for (int i = 2; i < xy.length; i += 2) {
-            path.lineTo(xy[i], xy[i + 1]);
-        }
-        path.closePath();
-    }
-
-    Color dark() {
-        return DARK;
+    /** A marker of XChart's of the size that lines have. */
+    void marker(Marker marker, Color color, double x, double y) {
+        AffineTransform before = graphics.getTransform();
+        graphics.translate(x, y);
+        graphics.scale(1 / ChartStyle.PER_POINT, 1 / ChartStyle.PER_POINT);
+        graphics.setColor(color);
+        marker.paint(graphics, 0, 0, ChartStyle.units(3.6));
+        graphics.setTransform(before);
     }
 }

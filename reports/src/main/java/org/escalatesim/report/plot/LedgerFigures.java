@@ -95,7 +95,7 @@ final class LedgerFigures {
                     errors.add(spread.error());
                 }
             }
-            lines.add(new Line(kind(kind), x, y, errors, Stroke.BOTH, lines.size()));
+            lines.add(Line.of(kind(kind), x, y, errors, Stroke.BOTH, lines.size()));
         }
         List<String> notes = new ArrayList<>();
         notes.add("Working: cycles in which a unit did its work / all its cycles, mean of all units of the kind.");
@@ -104,7 +104,7 @@ final class LedgerFigures {
                     + ".");
         }
         Lines panel =
-                new Lines("", "layer", "share of cycles working", layers, List.of(), false, false, true, 1.04, lines);
+                new Lines("", "layer", "share of cycles working", layers, false, false, true, 1.04, lines);
         return new Figure(request.titleOr("Utilisation: " + of(run)), List.of(panel), notes);
     }
 

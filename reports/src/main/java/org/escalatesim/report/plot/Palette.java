@@ -1,6 +1,7 @@
 package org.escalatesim.report.plot;
 
 import java.awt.Color;
+import org.knowm.xchart.style.markers.Marker;
 
 /**
  * Colours that the colour-blind can tell apart (Okabe and Ito, "Color Universal Design", 2008), in an order in which
@@ -20,6 +21,9 @@ final class Palette {
     static final int FALLING = 2;
     static final int LEVEL = 4;
     static final int UPRIGHT = 8;
+
+    /** Faint lines. */
+    static final Color GRID = new Color(0xB0B0B0);
 
     private static final Color BLUE = new Color(0x0072B2); // 45
     private static final Color YELLOW = new Color(0xF0E442); // 89
@@ -57,6 +61,11 @@ final class Palette {
     /** The dashes of lines in points, or null for a line without gaps. */
     static float[] dash(int style) {
         return DASHES[style % DASHES.length];
+    }
+
+    /** The marker of lines and points: filled for the first four styles, hollow for the next four. */
+    static Marker marker(int style) {
+        return new PaperMarker(style % 4, style / 4 % 2 == 0);
     }
 
     /** A colour of a heat map from light (0) to dark (1), its lightness falling evenly; NaN is white. */

@@ -112,14 +112,13 @@ final class SweepFigures {
                     errors.add(spread.error() / prefix.factor());
                 }
             }
-            lines.add(new Line(name, x, y, errors, Stroke.BOTH, lines.size()));
+            lines.add(Line.of(name, x, y, errors, Stroke.BOTH, lines.size()));
         }
         return new Lines(
                 "",
                 request.x() + (log ? " (log)" : ""),
                 prefix.word(),
                 numbers ? List.of() : steps,
-                ticks,
                 log,
                 false,
                 false,
