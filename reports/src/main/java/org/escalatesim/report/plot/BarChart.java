@@ -56,15 +56,11 @@ final class BarChart {
         return slots.size();
     }
 
-    /** Names along x. */
-    List<String> names(int every) {
-        List<String> names = new ArrayList<>();
-        int shown = 0;
-        for (int category : slots) {
-            boolean named = category >= 0 && shown++ % every == 0;
-            names.add(named ? bars.categories().get(category) : " ");
-        }
-        return names;
+    /** Names along x, blank in the gaps. */
+    List<String> names() {
+        return slots.stream()
+                .map(category -> category < 0 ? " " : bars.categories().get(category))
+                .toList();
     }
 
     private double at(double value) {
@@ -80,6 +76,8 @@ final class BarChart {
         style.setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Bar);
         style.setAvailableSpaceFill(FILL);
         style.setStacked(bars.stacked());
+        List<String> along = names.shown(names());
+        int id = 0;
         double low = 0;
         double high = 0;
         double[] sums = new double[bars.categories().size()];
@@ -96,7 +94,7 @@ final class BarChart {
                     high = Math.max(high, sums[category] + error);
                 }
             }
-            CategorySeries its = chart.addSeries(series.name(), names(names.every()), values);
+            CategorySeries its = chart.addSeries(Integer.toString(id++), along, values);
             its.setFillColor(Palette.fill(series.style()));
             its.setLineColor(Ink.DARK);
             its.setMarker(SeriesMarkers.NONE);
@@ -111,12 +109,17 @@ final class BarChart {
         style.setYAxisMin(bottom);
         style.setYAxisMax(top);
         double end = top;
+        if (log != null) {
+            log.wholeTicks(style, end - bottom, height);
+        }
         style.setYAxisTickLabelsFormattingFunction(
                 value -> log == null ? Numbers.text(value) : log.tick(value, bottom, end));
         chart.setXAxisTitle(bars.xTitle());
         style.setXAxisTitleVisible(!bars.xTitle().isEmpty());
         chart.setYAxisTitle(bars.yTitle());
+        ChartStyle.fitTitle(style, ink, bars.yTitle(), height);
         chart.addAnnotation(new Overlay(family, this::draw));
+        chart.addAnnotation(new Overlay(family, (on, at) -> names.draw(on, at, along)));
         return chart;
     }
 

@@ -65,7 +65,7 @@ final class ChartStyle {
         style.setAxisTickMarkLength(units(2));
         style.setAxisTickPadding(units(1.5));
         style.setAxisTickMarksStroke(stroke(0.4));
-        style.setYAxisTickMarkSpacingHint(units(14));
+        style.setYAxisTickMarkSpacingHint(units(17));
         style.setYAxisLabelAlignment(TextAlignment.Right);
         style.setPlotMargin(0);
         style.setPlotContentSize(1);
@@ -82,7 +82,16 @@ final class ChartStyle {
         style.setToolTipsAlwaysVisible(false);
     }
 
-    private static Font scaled(Font font) {
+    /** Makes the titles of axes smaller if that of the y axis were longer than the chart is high. */
+    static void fitTitle(AxesChartStyler style, Ink ink, String title, int height) {
+        double part = height / PER_POINT * 0.95 / Math.max(1, Ink.width(title, ink.label));
+        if (part < 1) {
+            style.setAxisTitleFont(scaled(ink.label.deriveFont((float) (ink.label.getSize2D() * part))));
+        }
+    }
+
+    /** A font in XChart's units. */
+    static Font scaled(Font font) {
         return font.deriveFont((float) (font.getSize2D() * PER_POINT));
     }
 }

@@ -26,11 +26,17 @@ final class EnergyFigure {
     }
 
     static Figure of(Request request) {
+        if (request.layers()) {
+            return layers(request);
+        }
+        PlotInput first = null;
         List<Bar> bars = new ArrayList<>();
         boolean comparisons = false;
         String over = null;
         for (Path path : request.inputs()) {
             PlotInput input = PlotInput.read(path, PlotInput.Kind.COMPARE, PlotInput.Kind.RUN);
+            first = first == null ? input : first;
+            first.sameVersion(input);
             if (!bars.isEmpty() && comparisons != (input.kind() == PlotInput.Kind.COMPARE)) {
                 throw new ResultException(
                         input.name() + ": runs and comparisons do not mix; give the one or the other alone");
@@ -65,6 +71,46 @@ final class EnergyFigure {
             over = bars.get(0).machine;
         }
         return draw(request, bars, relative ? over : null);
+    }
+
+    /** One run, a bar per layer; images are summed. */
+    private static Figure layers(Request request) {
+        if (request.inputs().size() > 1) {
+            throw new ResultException("--layers is of one run; give one run.json, not "
+                    + request.inputs().size());
+        }
+        PlotInput input = PlotInput.read(request.inputs().get(0), PlotInput.Kind.RUN);
+        if (Boolean.TRUE.equals(request.relative())) {
+            throw new ResultException("--layers has no machine to be relative to");
+        }
+        String network = input.text(input.json(), "workload/name");
+        Map<String, Bar> bars = new LinkedHashMap<>();
+        for (JsonNode layer : input.filled(input.json(), "layers")) {
+            String name = input.text(layer, "layer");
+            Map<String, Double> components = new LinkedHashMap<>();
+            if (bars.containsKey(name)) {
+                components.putAll(bars.get(name).components);
+            }
+            JsonNode all = input.filled(layer, "energy/components_pj");
+            for (String component : all.propertyNames()) {
+                components.merge(component, input.number(all, component), Double::sum);
+            }
+            bars.put(name, new Bar(name, network, input.text(layer, "energy/table"), 0, components));
+        }
+        Figure figure = draw(request, List.copyOf(bars.values()), null);
+        Bars panel = (Bars) figure.panels().get(0);
+        Bars titled = new Bars(
+                "",
+                "layer",
+                panel.yTitle(),
+                panel.categories(),
+                List.of(),
+                panel.series(),
+                true,
+                false,
+                Double.NaN);
+        String own = "Energy by layer: " + network + " on " + input.text(input.json(), "machine/name");
+        return new Figure(request.titleOr(own), List.of(titled), figure.notes());
     }
 
     private static void compare(PlotInput input, List<Bar> bars) {

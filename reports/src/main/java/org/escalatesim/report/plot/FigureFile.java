@@ -32,20 +32,20 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.escalatesim.report.ResultException;
 
 /**
- * A figure as a file: PNG (300 dots per inch), SVG or PDF by its extension, with the command that made it. Equal figures
+ * A figure as a file: PNG , SVG or PDF by its extension, with the command that made it. Equal figures
  * give equal bytes. In PDF files text is outlines, so that they need no font where they are read.
  */
 public final class FigureFile {
     /** What {@code --out} may end with. */
     public static final List<String> EXTENSIONS = List.of("png", "svg", "pdf");
 
-    private static final double DOTS_PER_INCH = 300;
     private static final double POINTS_PER_INCH = 72;
     private static final double METRES_PER_INCH = 0.0254;
 
     private final Figure figure;
     private final double width;
     private final double height;
+    private final int dotsPerInch;
     private final Page painter;
     private final String program;
     private final String command;
@@ -55,12 +55,14 @@ public final class FigureFile {
      *
      * @param width of the page in inches
      * @param height of the page in inches, or 0 for what suits the figure
+     * @param dotsPerInch of a PNG file
      * @param program name and version of this program
      * @param command the command line that makes this figure
      * @throws ResultException if no font is there, or the page is too small
      */
-    public FigureFile(Figure figure, double width, double height, String program, String command) {
+    public FigureFile(Figure figure, double width, double height, int dotsPerInch, String program, String command) {
         this.figure = figure;
+        this.dotsPerInch = dotsPerInch;
         this.program = program;
         this.command = command;
         this.width = width * POINTS_PER_INCH;
@@ -114,7 +116,7 @@ public final class FigureFile {
     }
 
     private byte[] png() throws IOException {
-        double scale = DOTS_PER_INCH / POINTS_PER_INCH;
+        double scale = dotsPerInch / POINTS_PER_INCH;
         BufferedImage image = new BufferedImage(
                 (int) Math.round(width * scale), (int) Math.round(height * scale), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
@@ -133,7 +135,7 @@ public final class FigureFile {
         IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
         IIOMetadataNode root = new IIOMetadataNode("javax_imageio_png_1.0");
         IIOMetadataNode size = new IIOMetadataNode("pHYs");
-        String dots = Long.toString(Math.round(DOTS_PER_INCH / METRES_PER_INCH));
+        String dots = Long.toString(Math.round(dotsPerInch / METRES_PER_INCH));
         size.setAttribute("pixelsPerUnitXAxis", dots);
         size.setAttribute("pixelsPerUnitYAxis", dots);
         size.setAttribute("unitSpecifier", "meter");

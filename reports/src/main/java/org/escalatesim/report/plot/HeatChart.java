@@ -65,16 +65,15 @@ final class HeatChart {
                 }
             }
         }
-        List<String> columns = new ArrayList<>();
-        for (int i = 0; i < heat.columns().size(); i++) {
-            columns.add(i % names.every() == 0 ? heat.columns().get(i) : " ");
-        }
+        List<String> columns = names.shown(heat.columns());
         HeatMapSeries series = chart.addSeries(heat.scale(), columns, heat.rows(), cells);
         series.setMin(least);
         series.setMax(most > least ? most : least + 1);
         chart.setXAxisTitle(heat.xTitle());
         chart.setYAxisTitle(heat.yTitle());
+        ChartStyle.fitTitle(style, ink, heat.yTitle(), height);
         chart.addAnnotation(new Overlay(family, this::numbers));
+        chart.addAnnotation(new Overlay(family, (on, at) -> names.draw(on, at, columns)));
         return chart;
     }
 

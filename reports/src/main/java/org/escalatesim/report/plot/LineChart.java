@@ -54,20 +54,21 @@ final class LineChart {
     /** The chart of a size in XChart's units. */
     AxesChart<?, ?> chart(int width, int height, Ink ink, String family, CategoryNames names) {
         AxesChart<?, ?> chart =
-                lines.categories().isEmpty() ? numbers(width, height, ink) : categories(width, height, ink, names);
+                lines.categories().isEmpty() ? numbers(width, height, ink) : categories(width, height, ink, family, names);
         AxesChartStyler style = chart.getStyler();
         style.setMarkerSize(ChartStyle.units(MARKER));
-        y(style);
+        y(style, height);
         chart.setXAxisTitle(lines.xTitle());
         style.setXAxisTitleVisible(!lines.xTitle().isEmpty());
         chart.setYAxisTitle(lines.yTitle());
+        ChartStyle.fitTitle(style, ink, lines.yTitle(), height);
         if (lines.lines().stream().anyMatch(line -> line.labels() != null)) {
             chart.addAnnotation(new Overlay(family, this::label));
         }
         return chart;
     }
 
-    private void y(AxesChartStyler style) {
+    private void y(AxesChartStyler style, int height) {
         double low = Double.MAX_VALUE;
         double high = -Double.MAX_VALUE;
         for (Line line : lines.lines()) {
@@ -89,22 +90,26 @@ final class LineChart {
         style.setYAxisMin(bottom);
         style.setYAxisMax(top);
         double begin = bottom;
+        if (logY != null) {
+            logY.wholeTicks(style, top - bottom, height);
+        }
         style.setYAxisTickLabelsFormattingFunction(
                 value -> logY == null ? Numbers.text(value) : logY.tick(value, begin, top));
     }
 
-    private CategoryChart categories(int width, int height, Ink ink, CategoryNames names) {
+    private CategoryChart categories(int width, int height, Ink ink, String family, CategoryNames names) {
         CategoryChart chart = new CategoryChart(width, height);
         CategoryStyler style = chart.getStyler();
         ChartStyle.apply(style, ink);
         names.apply(style);
         style.setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
         style.setOverlapped(true);
-        List<String> shown = new ArrayList<>();
-        for (int i = 0; i < lines.categories().size(); i++) {
-            shown.add(i % names.every() == 0 ? lines.categories().get(i) : " ");
-        }
-        for (Line line : lines.lines()) {
+        List<String> shown = names.shown(lines.categories());
+        chart.addAnnotation(new Overlay(family, (on, at) -> names.draw(on, at, shown)));
+        for (int n = 0; n < lines.lines().size(); n++) {
+            Line line = lines.lines().get(n);
+            // XChart wants names, each once; the legend is not its own.
+            String id = Integer.toString(n);
             List<Double> y = new ArrayList<>();
             List<Double> errors = new ArrayList<>();
             for (int i = 0; i < shown.size(); i++) {
@@ -115,8 +120,8 @@ final class LineChart {
             boolean bars = errors.stream().anyMatch(error -> error > 0);
             dress(
                     bars
-                            ? chart.addSeries(line.name(), shown, y, errors)
-                            : chart.addSeries(line.name(), shown, y),
+                            ? chart.addSeries(id, shown, y, errors)
+                            : chart.addSeries(id, shown, y),
                     line);
         }
         return chart;
@@ -137,8 +142,8 @@ final class LineChart {
             boolean bars = line.errors() != null && line.errors().stream().anyMatch(error -> error > 0);
             dress(
                     bars
-                            ? chart.addSeries(line.name(), x, y, places(line.errors(), value -> value))
-                            : chart.addSeries(line.name(), x, y),
+                            ? chart.addSeries(Integer.toString(i), x, y, places(line.errors(), value -> value))
+                            : chart.addSeries(Integer.toString(i), x, y),
                     line);
             for (double value : x) {
                 low = Math.min(low, value);

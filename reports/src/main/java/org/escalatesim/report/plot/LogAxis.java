@@ -1,5 +1,7 @@
 package org.escalatesim.report.plot;
 
+import org.knowm.xchart.style.AxesChartStyler;
+
 /**
  * A logarithmic axis drawn as a linear one of logarithms: XChart's own draws wrong error bars. Ticks are powers of two over
  * short ranges, of ten over long ones.
@@ -22,6 +24,19 @@ record LogAxis(double base) {
     /** The value of a place. */
     double value(double at) {
         return Math.pow(base, at);
+    }
+
+    /**
+     * Sets ticks of a y axis so far apart that none falls between powers, if the axis has more than two of them.
+     *
+     * @param span of the axis in powers
+     * @param height of the chart in XChart's units
+     */
+    void wholeTicks(AxesChartStyler style, double span, int height) {
+        if (span >= 2) {
+            style.setYAxisTickMarkSpacingHint(
+                    Math.max(style.getYAxisTickMarkSpacingHint(), (int) Math.min(0.9 * height / span, 0.4 * height)));
+        }
     }
 
     /**

@@ -5,7 +5,9 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.escalatesim.report.CompareJson;
 import org.escalatesim.report.ResultException;
+import org.escalatesim.report.RunJson;
 import org.escalatesim.report.RunJsonReader;
 import org.escalatesim.report.RunRecord;
 import tools.jackson.core.JacksonException;
@@ -21,20 +23,26 @@ import tools.jackson.databind.json.JsonMapper;
  * @param json its tree, or null for a CSV
  */
 public record PlotInput(String name, Kind kind, String text, JsonNode json) {
+    private static final String RUN_FORMAT = RunJson.FORMAT;
+    private static final String COMPARE_FORMAT = CompareJson.FORMAT;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** What a file holds. */
     public enum Kind {
         /** {@code run.json}. */
-        RUN("the run.json of a run"),
+        RUN("run.json", "the run.json of a run"),
         /** {@code compare.json}. */
-        COMPARE("the compare.json of a comparison"),
+        COMPARE("compare.json", "the compare.json of a comparison"),
         /** A merged sweep. */
-        SWEEP("the merged CSV of a sweep");
+        SWEEP("points.csv", "the merged CSV of a sweep"),
+        /** Any other table with a header. */
+        TABLE("points.csv", "a CSV file with a header");
 
+        private final String file;
         private final String words;
 
-        Kind(String words) {
+        Kind(String file, String words) {
+            this.file = file;
             this.words = words;
         }
     }
@@ -48,8 +56,7 @@ public record PlotInput(String name, Kind kind, String text, JsonNode json) {
     static PlotInput read(Path given, Kind... wanted) {
         Path file = given;
         for (Kind kind : wanted) {
-            Path inside =
-                    given.resolve(kind == Kind.RUN ? "run.json" : kind == Kind.COMPARE ? "compare.json" : "points.csv");
+            Path inside = given.resolve(kind.file);
             if (Files.isDirectory(given) && Files.isRegularFile(inside)) {
                 file = inside;
                 break;
@@ -88,7 +95,10 @@ public record PlotInput(String name, Kind kind, String text, JsonNode json) {
         if (!text.stripLeading().startsWith("{")) {
             String header = text.lines().findFirst().orElse("");
             boolean sweep = header.startsWith("point,") && header.contains(",failure,");
-            return sweep ? new PlotInput(name, Kind.SWEEP, text, null) : null;
+            if (sweep) {
+                return new PlotInput(name, Kind.SWEEP, text, null);
+            }
+            return header.contains(",") ? new PlotInput(name, Kind.TABLE, text, null) : null;
         }
         JsonNode json;
         try {
@@ -98,10 +108,22 @@ public record PlotInput(String name, Kind kind, String text, JsonNode json) {
                     + e.getLocation().getColumnNr() + ": not JSON, or cut off");
         }
         String format = json.path("format").asString("");
-        Kind kind = format.startsWith("escalate-sim run ")
-                ? Kind.RUN
-                : format.equals("escalate-sim compare 1") ? Kind.COMPARE : null;
+        Kind kind = format.equals(RUN_FORMAT) ? Kind.RUN : format.equals(COMPARE_FORMAT) ? Kind.COMPARE : null;
+        if (kind == null && format.startsWith("escalate-sim ")) {
+            throw new ResultException(name + ": format must be '" + RUN_FORMAT + "' or '" + COMPARE_FORMAT + "', not '"
+                    + format + "': a result of another version, or of another command");
+        }
         return kind == null ? null : new PlotInput(name, kind, text, json);
+    }
+
+    /** Throws unless another file was written by the same version of the simulator. */
+    void sameVersion(PlotInput other) {
+        String mine = text(json, "version");
+        String its = other.text(other.json, "version");
+        if (!mine.equals(its)) {
+            throw new ResultException(other.name + ": written by version " + its + ", " + name + " by version " + mine
+                    + "; one figure needs results of one version");
+        }
     }
 
     /** The run of a {@code run.json}, every field checked. */

@@ -16,7 +16,11 @@ public final class Plots {
         KINDS.put("energy", EnergyFigure::of);
         KINDS.put("cycles", LedgerFigures::cycles);
         KINDS.put("utilisation", LedgerFigures::utilisation);
+        KINDS.put("roofline", Roofline::of);
         KINDS.put("sensitivity", SweepFigures::sensitivity);
+        KINDS.put("pareto", PointFigures::pareto);
+        KINDS.put("density", Densities::of);
+        KINDS.put("accuracy", PointFigures::accuracy);
     }
 
     private Plots() {}

@@ -68,28 +68,12 @@ final class SweepFigures {
                 .mapToDouble(row -> table.number(row, request.y()))
                 .max()
                 .orElse(0);
-        Prefix prefix = prefix(request.y(), most);
+        Prefix prefix = Axis.unit(request.y(), most);
         Panel panel = request.heat() ? heat(request, table, prefix) : lines(request, table, prefix);
         String of = String.join(", ", table.values("workload")) + " on " + String.join(", ", table.values("machine"));
-        String what = words(request.y());
+        String what = Axis.words(request.y());
         String own = what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1) + ": " + of;
         return new Figure(request.titleOr(own), List.of(panel), notes);
-    }
-
-    private static Prefix prefix(String column, double most) {
-        if (column.endsWith("_pj")) {
-            Prefix unit = Prefix.ofPicojoules(most);
-            return new Prefix(words(column) + " (" + unit.word() + ")", unit.factor());
-        }
-        if (column.equals("cycles")) {
-            return Prefix.ofCount(column, most);
-        }
-        return new Prefix(column.equals("milliseconds") ? "time (ms)" : words(column), 1);
-    }
-
-    private static String words(String column) {
-        String plain = column.endsWith("_pj") ? column.substring(0, column.length() - 3) : column;
-        return plain.equals("milliseconds") ? "time" : plain.replace('_', ' ');
     }
 
     private static Lines lines(Request request, SweepTable table, Prefix prefix) {

@@ -56,6 +56,15 @@ final class SweepTable {
             throw new ResultException(
                     name + ": no point is left" + (failed > 0 ? ", " + failed + " failed" : "") + "; see --where");
         }
+        oneVersion();
+    }
+
+    /** Throws if points come from several versions of the simulator. */
+    private void oneVersion() {
+        if (columns.contains("version") && values("version").size() > 1) {
+            throw new ResultException(name + ": points are of versions " + String.join(", ", values("version"))
+                    + "; choose one with --where version=VALUE");
+        }
     }
 
     /** Throws unless the column exists. */

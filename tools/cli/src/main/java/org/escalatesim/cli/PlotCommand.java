@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plot",
         description = {
-            "Draws a figure for a two-column paper from the results of run, compare or merge.",
-            "speedup, efficiency: compare.json of one network or several. energy: compare.json or run.json."
-                    + " cycles, utilisation: one run.json."
-                    + " sensitivity: the merged CSV of a sweep."
+            "Draws a figure for a two-column paper from the results of run, compare, sweep or merge.",
+            "speedup, efficiency: compare.json of networks and seeds. energy: compare.json or run.json."
+                    + " cycles, utilisation, roofline: one run.json. sensitivity: the merged CSV of a sweep."
+                    + " pareto, accuracy: any of these, or another CSV file. density: one run.json, or --net or --trace."
         },
         footer = {
             "",
@@ -48,10 +48,10 @@ final class PlotCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "INPUT",
             description = "Result files, or folders that hold them.")
-    private List<Path> inputs;
+    private List<Path> inputs = List.of();
 
     @Option(
             names = "--out",
@@ -63,7 +63,7 @@ final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--width",
             paramLabel = "INCHES",
-            defaultValue = "3.3",
+            defaultValue = "3.5",
             description = "Width (default: ${DEFAULT-VALUE}, one column; two are 7).")
     private double width;
 
@@ -95,16 +95,47 @@ final class PlotCommand implements Callable<Integer> {
                     "Error bars over images or seeds: sd, the standard deviation (default), or ci95, the 95 %% confidence interval of the mean.")
     private String error;
 
-    @Option(names = "--x", paramLabel = "COLUMN", description = "sensitivity: the column along x.")
+    @Option(
+            names = "--dpi",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "PNG: dots per inch (default: ${DEFAULT-VALUE}).")
+    private int dpi;
+
+    @Option(names = "--layers", description = "energy: a bar per layer of one run.")
+    private boolean layers;
+
+    @Option(
+            names = "--x",
+            paramLabel = "COLUMN",
+            description = "sensitivity, pareto (default: cycles), accuracy (speedup): the column along x.")
     private String x;
 
-    @Option(names = "--y", paramLabel = "COLUMN", description = "sensitivity: the column to show.")
+    @Option(
+            names = "--y",
+            paramLabel = "COLUMN",
+            description = "sensitivity, pareto (energy_pj), accuracy (accuracy): the column to show.")
     private String y;
+
+    @Option(
+            names = "--z",
+            paramLabel = "COLUMN",
+            description = "pareto: a third aim (default: a column of area, if there is one).")
+    private String z;
+
+    @Option(names = "--label", paramLabel = "COLUMN", description = "pareto, accuracy: the column that names points.")
+    private String label;
+
+    @Option(
+            names = "--over",
+            paramLabel = "NAME",
+            description = "accuracy: the point whose cycles make the speedup of the others.")
+    private String over;
 
     @Option(
             names = "--series",
             paramLabel = "COLUMN",
-            description = "sensitivity: a line for each value of this column; with --heat a row.")
+            description = "sensitivity: a line for each value of this column, with --heat a row; accuracy: markers.")
     private String series;
 
     @Option(names = "--heat", description = "sensitivity: a heat map in place of lines.")
@@ -113,8 +144,11 @@ final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--where",
             paramLabel = "COLUMN=VALUE",
-            description = "sensitivity: only points that have this value; may be given again.")
+            description = "sensitivity, pareto, accuracy: only points that have this value; may be given again.")
     private List<String> where = List.of();
+
+    @Mixin
+    private TraceDensities traces;
 
     @Mixin
     private CommonOptions common;
@@ -137,11 +171,30 @@ final class PlotCommand implements Callable<Integer> {
         if (height != null) {
             inches("--height", height);
         }
-        Figure figure = Plots.figure(kind, request());
-        new FigureFile(figure, width, height == null ? 0 : height, "escalate-sim " + Version.text(), commandLine())
+        if (dpi < 50 || dpi > 1200) {
+            throw new InputException("--dpi must be 50 to 1200, not " + dpi);
+        }
+        Figure figure = figure();
+        new FigureFile(figure, width, height == null ? 0 : height, dpi, "escalate-sim " + Version.text(), commandLine())
                 .write(out);
         common.print(spec.commandLine().getOut(), List.of("figure        " + out));
         return 0;
+    }
+
+    private Figure figure() {
+        if (traces.given()) {
+            if (!kind.equals("density")) {
+                throw new InputException("--net and --trace are for density; " + kind + " needs results");
+            }
+            if (!inputs.isEmpty()) {
+                throw new InputException("give results or --net or --trace, not both");
+            }
+            return traces.figure(title);
+        }
+        if (inputs.isEmpty() && Plots.kinds().contains(kind)) {
+            throw new InputException("nothing to plot: give result files or folders");
+        }
+        return Plots.figure(kind, request());
     }
 
     private Request request() {
@@ -157,10 +210,9 @@ final class PlotCommand implements Callable<Integer> {
                 inputs,
                 scale == null ? null : (Boolean) word("--scale", scale, "absolute", "relative"),
                 units,
-                x,
-                y,
-                series,
+                new Request.Columns(x, y, z, series, label, over),
                 heat,
+                layers,
                 kept,
                 word("--error", error, "sd", "ci95"),
                 title,
