@@ -11,7 +11,8 @@ import org.escalatesim.report.MachineComparison.Resized;
 
 /** {@code compare.json}: configurations, seeds, forms, energy table and figures, so that each can be made again. */
 public final class CompareJson {
-    private static final String FORMAT = "escalate-sim compare 1";
+    /** What a file says that it is. */
+    public static final String FORMAT = "escalate-sim compare 1";
 
     private CompareJson() {}
 

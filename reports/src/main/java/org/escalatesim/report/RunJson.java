@@ -15,7 +15,7 @@ import org.escalatesim.tensor.ConvShape;
  */
 public final class RunJson {
     /** Value of the key {@code format}. */
-    static final String FORMAT = "escalate-sim run 2";
+    public static final String FORMAT = "escalate-sim run 2";
 
     private RunJson() {}
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.HelpCommand;
             AreaCommand.class,
             SweepCommand.class,
             MergeCommand.class,
+            PlotCommand.class,
             HelpCommand.class
         })
 final class EscalateSim {}

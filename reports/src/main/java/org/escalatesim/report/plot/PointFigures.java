@@ -1,0 +1,250 @@
+package org.escalatesim.report.plot;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.escalatesim.report.ResultException;
+import org.escalatesim.report.plot.Figure.Line;
+import org.escalatesim.report.plot.Figure.Lines;
+import org.escalatesim.report.plot.Figure.Stroke;
+
+/** Points over two columns of a table: the Pareto front, and accuracy against speedup. */
+final class PointFigures {
+    /** More points than this are named on the front alone. */
+    private static final int NAMED = 25;
+    /** Columns of which more is better; of all others less is. */
+    private static final List<String> MORE = List.of("speedup", "energy_efficiency", "accuracy", "multiplier_utilis");
+
+    private PointFigures() {}
+
+    /** Points that none beats in x, y and (if given) z at once, joined by steps; the others hollow. */
+    static Figure pareto(Request request) {
+        PointTable table = new PointTable(request);
+        String x = request.x() == null ? "cycles" : request.x();
+        String y = request.y() == null ? "energy_pj" : request.y();
+        String z = request.columns().z();
+        if (z == null) {
+            z = table.columns().stream()
+                    .filter(column -> column.equals("area") || column.startsWith("area_"))
+                    .filter(column -> !column.equals(x) && !column.equals(y))
+                    .findFirst()
+                    .orElse(null);
+        }
+        String third = z;
+        table.check(x, "--x");
+        table.check(y, "--y");
+        if (z != null) {
+            table.check(z, "--z");
+        }
+        List<NamedPoint> points = NamedPoint.of(
+                table,
+                request,
+                row -> table.number(row, x),
+                row -> table.number(row, y),
+                row -> third == null ? Double.NaN : table.number(row, third));
+        points = points.stream()
+                .filter(point -> third == null || !Double.isNaN(point.z()))
+                .toList();
+        if (points.isEmpty()) {
+            throw new ResultException("no point has " + x + ", " + y + (z == null ? "" : " and " + z));
+        }
+        List<NamedPoint> all = points;
+        List<NamedPoint> front = all.stream()
+                .filter(point -> all.stream().noneMatch(other -> beats(other, point, x, y, third)))
+                .sorted(Comparator.comparingDouble(NamedPoint::x))
+                .toList();
+        List<NamedPoint> rest =
+                all.stream().filter(point -> !front.contains(point)).toList();
+        Axis across = Axis.of(x, all.stream().mapToDouble(NamedPoint::x).toArray());
+        Axis up = Axis.of(y, all.stream().mapToDouble(NamedPoint::y).toArray());
+        Axis deep = third == null
+                ? null
+                : Axis.of(third, all.stream().mapToDouble(NamedPoint::z).toArray());
+        List<Line> lines = new ArrayList<>();
+        if (z == null && front.size() > 1) {
+            lines.add(steps(front, across, up, more(x) == more(y)));
+        }
+        lines.add(points(third == null ? "on the front" : "on the front of all three", front, across, up, deep, 0, true));
+        if (!rest.isEmpty()) {
+            lines.add(points("beaten by another", rest, across, up, deep, 5, all.size() <= NAMED));
+        }
+        List<String> notes = new ArrayList<>();
+        notes.add("Better: " + better(x) + ", " + better(y) + (z == null ? "." : ", " + better(z) + "."));
+        if (deep != null) {
+            notes.add("In brackets: " + deep.title() + ".");
+        }
+        ends(notes, table, all, request, false);
+        String own = "Pareto front of " + Axis.words(x) + (z == null ? " and " : ", ") + Axis.words(y)
+                + (z == null ? "" : " and " + Axis.words(z));
+        return figure(request, own, across, up, lines, notes);
+    }
+
+    /** Accuracy over speedup, or any two columns, series by series. */
+    static Figure accuracy(Request request) {
+        PointTable table = new PointTable(request);
+        String x = request.x() == null ? "speedup" : request.x();
+        String y = request.y() == null ? "accuracy" : request.y();
+        table.check(y, "--y");
+        String over = request.columns().over();
+        boolean computed = over != null;
+        if (computed && !x.equals("speedup")) {
+            throw new ResultException("--over makes a speedup of cycles; it does not go with --x " + x);
+        }
+        double reference = computed ? cycles(table, over) : 0;
+        if (!computed) {
+            if (!table.has(x) && x.equals("speedup") && table.has("cycles")) {
+                throw new ResultException("there are cycles and no speedup: say over which point with --over NAME");
+            }
+            table.check(x, "--x");
+        }
+        if (request.series() != null) {
+            table.check(request.series(), "--series");
+        }
+        List<String> metrics = table.values("metric").stream()
+                .filter(metric -> !metric.isEmpty() && !metric.equals("not known"))
+                .toList();
+        if (metrics.size() > 1 && y.equals("accuracy")) {
+            throw new ResultException("accuracies of different metrics do not go into one figure: "
+                    + String.join(", ", metrics) + "; choose with --where metric=...");
+        }
+        NamedPoint.Value along =
+                row -> computed ? reference / table.number(row, "cycles") : table.number(row, x);
+        List<NamedPoint> all =
+                NamedPoint.of(table, request, along, row -> table.number(row, y), row -> Double.NaN);
+        if (all.isEmpty()) {
+            throw new ResultException("nothing to plot: no point has " + x + " and " + y);
+        }
+        Axis across = Axis.of(x, all.stream().mapToDouble(NamedPoint::x).toArray());
+        Axis up = Axis.of(y, all.stream().mapToDouble(NamedPoint::y).toArray());
+        List<Line> lines = new ArrayList<>();
+        for (String series : all.stream().map(NamedPoint::series).distinct().toList()) {
+            List<NamedPoint> its =
+                    all.stream().filter(point -> point.series().equals(series)).toList();
+            lines.add(points(series, its, across, up, null, lines.size(), all.size() <= NAMED));
+        }
+        List<String> notes = new ArrayList<>();
+        if (computed) {
+            notes.add("Speedup: cycles of " + over + " / cycles.");
+        } else if (x.equals("speedup") && table.has("over")) {
+            notes.add("Speedup over " + String.join(", ", table.values("over")) + ".");
+        } else if (x.equals("speedup") && table.has("ideal_dense_cycles")) {
+            notes.add("Speedup over the ideal dense machine.");
+        }
+        if (!metrics.isEmpty()) {
+            notes.add("Accuracy: " + metrics.get(0) + ".");
+        }
+        if (request.series() != null) {
+            notes.add("Markers: " + request.series() + ".");
+        }
+        int shown = all.stream().mapToInt(NamedPoint::samples).sum();
+        if (shown < table.rows().size()) {
+            notes.add("Points without " + x + " or " + y + ", not shown: " + (table.rows().size() - shown) + ".");
+        }
+        ends(notes, table, all, request, true);
+        String what = Axis.words(y) + " against " + Axis.words(x);
+        return figure(request, what.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + what.substring(1), across, up,
+                lines, notes);
+    }
+
+    private static double cycles(PointTable table, String over) {
+        table.check("cycles", "--over");
+        List<String> names = table.nameColumns();
+        for (Map<String, String> row : table.rows()) {
+            String its = String.join(
+                    " ", names.stream().map(column -> row.getOrDefault(column, "")).toList());
+            if (its.equals(over)) {
+                return table.number(row, "cycles");
+            }
+        }
+        throw new ResultException("--over: no point is called '" + over + "'");
+    }
+
+    private static Figure figure(
+            Request request, String own, Axis across, Axis up, List<Line> lines, List<String> notes) {
+        Lines panel = new Lines(
+                "",
+                across.logTitle(),
+                up.logTitle(),
+                List.of(),
+                across.log(),
+                up.log(),
+                false,
+                Double.NaN,
+                lines);
+        return new Figure(request.titleOr(own), List.of(panel), notes);
+    }
+
+    private static Line points(
+            String name, List<NamedPoint> points, Axis across, Axis up, Axis deep, int style, boolean named) {
+        List<String> labels = new ArrayList<>();
+        for (NamedPoint point : points) {
+            labels.add(
+                    !named
+                            ? ""
+                            : deep == null
+                                    ? point.name()
+                                    : point.name() + " (" + Numbers.brief(point.z() / deep.factor()) + ")");
+        }
+        boolean errors = !up.log() && points.stream().anyMatch(point -> point.error() > 0);
+        return new Line(
+                name,
+                points.stream().map(point -> point.x() / across.factor()).toList(),
+                points.stream().map(point -> point.y() / up.factor()).toList(),
+                errors ? points.stream().map(point -> point.error() / up.factor()).toList() : null,
+                labels,
+                Stroke.MARKERS,
+                style);
+    }
+
+    /** The edge of what the front beats: level, then upright, between points in the order of x. */
+    private static Line steps(List<NamedPoint> front, Axis across, Axis up, boolean alike) {
+        List<Double> x = new ArrayList<>();
+        List<Double> y = new ArrayList<>();
+        for (int i = 0; i < front.size(); i++) {
+            double before = i == 0 ? 0 : front.get(i - 1).y() / up.factor();
+            double here = front.get(i).x() / across.factor();
+            if (i > 0) {
+                // Both less: the next point's x at the last one's y is beaten; one of each: the other corner.
+                x.add(alike ? here : front.get(i - 1).x() / across.factor());
+                y.add(alike ? before : front.get(i).y() / up.factor());
+            }
+            x.add(here);
+            y.add(front.get(i).y() / up.factor());
+        }
+        return Line.of("", x, y, null, Stroke.LINE, 0);
+    }
+
+    private static void ends(
+            List<String> notes, PointTable table, List<NamedPoint> points, Request request, boolean bars) {
+        int most = points.stream().mapToInt(NamedPoint::samples).max().orElse(1);
+        if (most > 1) {
+            notes.add("Means over " + most + " seeds or images"
+                    + (bars ? "; error bars: " + Spread.words(request.confidence()) + "." : "."));
+        }
+        if (table.failed() > 0) {
+            notes.add("Points that failed and are not shown: " + table.failed() + ".");
+        }
+    }
+
+    static boolean more(String column) {
+        return MORE.stream().anyMatch(column::startsWith);
+    }
+
+    private static String better(String column) {
+        return (more(column) ? "more " : "less ") + Axis.words(column);
+    }
+
+    /** Whether {@code a} is nowhere worse than {@code b} and somewhere better. */
+    private static boolean beats(NamedPoint a, NamedPoint b, String x, String y, String z) {
+        int inX = compare(a.x(), b.x(), x);
+        int inY = compare(a.y(), b.y(), y);
+        int inZ = z == null ? 0 : compare(a.z(), b.z(), z);
+        return inX >= 0 && inY >= 0 && inZ >= 0 && inX + inY + inZ > 0;
+    }
+
+    /** Above 0 if {@code a} is better. */
+    private static int compare(double a, double b, String column) {
+        return more(column) ? Double.compare(a, b) : Double.compare(b, a);
+    }
+}

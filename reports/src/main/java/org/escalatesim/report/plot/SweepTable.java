@@ -1,0 +1,118 @@
+package org.escalatesim.report.plot;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.escalatesim.report.ResultException;
+
+/** The merged CSV of a sweep: what tells points apart up to the column {@code failure}, then results. */
+final class SweepTable {
+    private static final String FAILURE = "failure";
+    /** Columns whose points are samples of one: averaged, with error bars. */
+    static final List<String> SAMPLES = List.of("image", "seed");
+
+    private final String name;
+    private final List<String> columns;
+    private final List<Map<String, String>> rows = new ArrayList<>();
+    private int failed;
+
+    /** Reads the rows that {@code request.where} keeps and that did not fail. */
+    SweepTable(PlotInput input, Request request) {
+        name = input.name();
+        List<Map<String, String>> all = new ArrayList<>();
+        List<String> header = new ArrayList<>();
+        try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(input.text())) {
+            csv.forEach(row -> {
+                if (header.isEmpty()) {
+                    header.addAll(row.getHeader());
+                }
+                all.add(row.getFieldsAsMap());
+            });
+        } catch (CsvParseException | IOException e) {
+            throw new ResultException(name + ": not a CSV file: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+        if (all.isEmpty()) {
+            throw new ResultException(name + ": has no points");
+        }
+        columns = header;
+        request.where().keySet().forEach(column -> check(column, "--where", request));
+        for (Map<String, String> row : all) {
+            Predicate<Map.Entry<String, String>> holds = is -> is.getValue().equals(row.get(is.getKey()));
+            if (request.where().entrySet().stream().allMatch(holds)) {
+                if (row.getOrDefault(FAILURE, "").isEmpty()) {
+                    rows.add(row);
+                } else {
+                    failed++;
+                }
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new ResultException(
+                    name + ": no point is left" + (failed > 0 ? ", " + failed + " failed" : "") + "; see --where");
+        }
+        oneVersion();
+    }
+
+    /** Throws if points come from several versions of the simulator. */
+    private void oneVersion() {
+        if (columns.contains("version") && values("version").size() > 1) {
+            throw new ResultException(name + ": points are of versions " + String.join(", ", values("version"))
+                    + "; choose one with --where version=VALUE");
+        }
+    }
+
+    /** Throws unless the column exists. */
+    void check(String column, String option, Request request) {
+        if (!columns.contains(column)) {
+            throw new ResultException(name + ": " + option + ": no column '" + column + "'"
+                    + request.didYouMean().apply(column, columns) + " (columns that differ: "
+                    + String.join(", ", differing()) + ")");
+        }
+    }
+
+    /** Columns that tell points apart and are not equal in all rows. */
+    List<String> differing() {
+        return columns.subList(1, columns.indexOf(FAILURE)).stream()
+                .filter(column -> values(column).size() > 1)
+                .toList();
+    }
+
+    /** Different values of a column, in the order of the rows. */
+    List<String> values(String column) {
+        return rows.stream().map(row -> row.getOrDefault(column, "")).distinct().toList();
+    }
+
+    List<Map<String, String>> rows() {
+        return rows;
+    }
+
+    int failed() {
+        return failed;
+    }
+
+    /** A cell as a number. */
+    double number(Map<String, String> row, String column) {
+        Double value = parse(row.getOrDefault(column, ""));
+        if (value == null) {
+            throw new ResultException(name + ": point " + row.get("point") + ": " + column + " must be a number, not '"
+                    + row.getOrDefault(column, "") + "'");
+        }
+        return value;
+    }
+
+    /** A finite number, or null. */
+    static Double parse(String text) {
+        try {
+            double value = Double.parseDouble(text);
+            return Double.isFinite(value) ? value : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.escalatesim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code plot} refuses: one line, exit code 2, nothing written. */
+class PlotCommandTest {
+    @TempDir
+    Path folder;
+
+    private void refuses(String words, String... args) throws IOException {
+        long before = files();
+        Cli cli = Cli.run(args);
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.errors()).hasSize(1);
+        assertThat(cli.errors().get(0)).contains(words);
+        assertThat(files()).isEqualTo(before);
+    }
+
+    private long files() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.count();
+        }
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
+    void badInputIsNamed() throws IOException {
+        String out = folder.resolve("f.png").toString();
+        String empty = file("empty.json", "");
+        String other = file("other.json", "{\"format\": \"else\"}");
+        String half = file("half.json", "{\"format\": ");
+        String csv =
+                file("points.csv", "point,machine,workload,seed,ring.slots,failure,cycles\n1,tile8,net,1,8,,100\n");
+        refuses("no kind of figure 'roofline'", "plot", "roofline", csv, "--out", out);
+        refuses("did you mean energy?", "plot", "enery", csv, "--out", out);
+        refuses("is empty; needs the compare.json", "plot", "speedup", empty, "--out", out);
+        refuses("no result that figures are made of", "plot", "speedup", other, "--out", out);
+        refuses("half.json:1:", "plot", "cycles", half, "--out", out);
+        refuses("is the merged CSV of a sweep; this figure needs", "plot", "cycles", csv, "--out", out);
+        refuses("no such file", "plot", "cycles", folder.resolve("none").toString(), "--out", out);
+        refuses("must end with .png, .svg, .pdf", "plot", "cycles", csv, "--out", out + ".gif");
+        refuses("--width must be above 0", "plot", "cycles", csv, "--out", out, "--width", "0");
+        refuses(
+                "no column 'ring.slot'; did you mean ring.slots?",
+                "plot",
+                "sensitivity",
+                csv,
+                "--x",
+                "ring.slot",
+                "--y",
+                "cycles",
+                "--out",
+                out);
+        refuses("needs --x and --y", "plot", "sensitivity", csv, "--out", out);
+        refuses("--where must be COLUMN=VALUE", "plot", "sensitivity", csv, "--where", "x", "--out", out);
+        refuses("--error must be sd or ci95", "plot", "sensitivity", csv, "--error", "x", "--out", out);
+    }
+}
