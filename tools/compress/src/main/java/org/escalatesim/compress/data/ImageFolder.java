@@ -30,14 +30,15 @@ final class ImageFolder {
         List<Boolean> held = new ArrayList<>();
         for (int label = 0; label < classes.size(); label++) {
             int index = 0;
-            for (Path file :
-                    list(classes.get(label)).stream().filter(ImageFolder::isImage).toList()) {
+            for (Path file : list(classes.get(label)).stream()
+                    .filter(ImageFolder::isImage)
+                    .toList()) {
                 BufferedImage image = read(file);
                 if (!images.isEmpty()
                         && (image.getWidth() != images.get(0).getWidth()
                                 || image.getHeight() != images.get(0).getHeight())) {
-                    throw new InputException(file + ": is " + size(image) + " pixels; the images before it are "
-                            + size(images.get(0)));
+                    throw new InputException(
+                            file + ": is " + size(image) + " pixels; the images before it are " + size(images.get(0)));
                 }
                 images.add(image);
                 labels.add(label);

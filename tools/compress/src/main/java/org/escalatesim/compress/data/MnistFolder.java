@@ -27,8 +27,8 @@ final class MnistFolder {
         }
         LabelledImages all = train == null ? test : train;
         if (all.size() <= ImageData.HELD_OUT) {
-            throw new InputException("--data " + folder + ": " + all.size() + " images; more than "
-                    + ImageData.HELD_OUT + " are needed, as the last " + ImageData.HELD_OUT + " are held out");
+            throw new InputException("--data " + folder + ": " + all.size() + " images; more than " + ImageData.HELD_OUT
+                    + " are needed, as the last " + ImageData.HELD_OUT + " are held out");
         }
         int split = all.size() - ImageData.HELD_OUT;
         return ImageData.of(
@@ -51,9 +51,8 @@ final class MnistFolder {
         IdxFile pixels = IdxFile.read(images, 3);
         IdxFile classes = IdxFile.read(labels, 1);
         if (pixels.shape()[0] != classes.shape()[0]) {
-            throw new InputException(
-                    labels + ": " + classes.shape()[0] + " labels for " + pixels.shape()[0] + " images in "
-                            + images.getFileName());
+            throw new InputException(labels + ": " + classes.shape()[0] + " labels for " + pixels.shape()[0]
+                    + " images in " + images.getFileName());
         }
         int[] numbers = new int[classes.values().length];
         for (int i = 0; i < numbers.length; i++) {

@@ -42,7 +42,8 @@ public record Checkpoint(Params params, Map<String, String> facts) {
                     add(zip, name + ".npy", NumpyWriter.encode(values.data(), values.shape()));
                 }
                 StringBuilder text = new StringBuilder();
-                facts.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+                facts.forEach((name, value) ->
+                        text.append(name).append('=').append(value).append('\n'));
                 add(zip, FACTS, text.toString().getBytes(StandardCharsets.UTF_8));
             }
             Path temporary = file.resolveSibling(file.getFileName() + ".tmp");

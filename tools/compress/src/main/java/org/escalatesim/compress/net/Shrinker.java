@@ -141,9 +141,8 @@ public final class Shrinker {
         boolean[] filters = kept.get(space(node.output()));
         String main = params.has(layer, Params.COEFFICIENTS) ? Params.COEFFICIENTS : Params.WEIGHT;
         out.put(layer, main, params.get(layer, main).select(0, filters).select(1, in));
-        for (String part : new String[] {
-            Params.GAMMA, Params.BETA, Params.MEAN, Params.VARIANCE, Params.BIAS, Params.SCALE
-        }) {
+        for (String part :
+                new String[] {Params.GAMMA, Params.BETA, Params.MEAN, Params.VARIANCE, Params.BIAS, Params.SCALE}) {
             if (params.has(layer, part)) {
                 out.put(layer, part, params.get(layer, part).select(0, filters));
             }

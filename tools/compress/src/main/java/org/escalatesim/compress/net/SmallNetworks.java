@@ -43,8 +43,8 @@ public final class SmallNetworks {
      */
     public static Topology of(String name, int channels, int height, int width, int classes) {
         if (!NAMES.contains(name)) {
-            throw new InputException("--net " + name + ": must be one of " + String.join(", ", NAMES)
-                    + Names.didYouMean(name, NAMES));
+            throw new InputException(
+                    "--net " + name + ": must be one of " + String.join(", ", NAMES) + Names.didYouMean(name, NAMES));
         }
         if (Math.min(height, width) < LEAST_SIDE) {
             throw new InputException("--net " + name + ": images of " + width + " x " + height
@@ -82,9 +82,7 @@ public final class SmallNetworks {
 
     private Topology classify(String x, int classes) {
         Graph.MapShape in = shapes.get(x);
-        node(
-                GraphNode.of(Op.GLOBAL_AVERAGE_POOL, null, List.of(x), "pooled"),
-                new Graph.MapShape(in.c(), 1, 1));
+        node(GraphNode.of(Op.GLOBAL_AVERAGE_POOL, null, List.of(x), "pooled"), new Graph.MapShape(in.c(), 1, 1));
         layers.put("fc", ConvShape.fullyConnected(classes, in.c()));
         node(GraphNode.of(Op.FC, "fc", List.of("pooled"), "logits"), new Graph.MapShape(classes, 1, 1));
         return new Topology(name, layers, nodes);

@@ -93,7 +93,10 @@ public final class TernaryRule {
             Rounded rounded = round(coefficients.data(), coefficients.shape()[0]);
             float step = basisScale(basis.data());
             out.put(name, new Values(rounded.signs(), coefficients.shape()));
-            out.put(layer, Params.SCALE, new Values(rounded.scale(), coefficients.shape()[0]));
+            out.put(
+                    layer,
+                    Params.SCALE,
+                    new Values(rounded.scale(), coefficients.shape()[0]));
             out.put(layer, Params.BASIS, new Values(basisIntegers(basis.data(), step), basis.shape()));
             out.put(layer, Params.BASIS_SCALE, new Values(new float[] {step}, 1));
         }

@@ -43,7 +43,8 @@ public record Topology(String name, Map<String, ConvShape> layers, List<GraphNod
 
     /** Whether a layer is fully connected. */
     public boolean isFc(String layer) {
-        return nodes.stream().anyMatch(node -> node.op() == Op.FC && node.layer().equals(layer));
+        return nodes.stream()
+                .anyMatch(node -> node.op() == Op.FC && node.layer().equals(layer));
     }
 
     /**
@@ -57,9 +58,7 @@ public record Topology(String name, Map<String, ConvShape> layers, List<GraphNod
             int[] shape = params.has(layer, Params.COEFFICIENTS)
                     ? params.get(layer, Params.COEFFICIENTS).shape()
                     : params.get(layer, Params.WEIGHT).shape();
-            fitted.put(
-                    layer,
-                    ConvShape.of(shape[0], shape[1], 1, s.r(), s.s(), s.h(), s.w(), s.strideH(), s.padTop()));
+            fitted.put(layer, ConvShape.of(shape[0], shape[1], 1, s.r(), s.s(), s.h(), s.w(), s.strideH(), s.padTop()));
         });
         return new Topology(name, fitted, nodes);
     }

@@ -67,9 +67,7 @@ public final class Penni {
     public List<Row> run() {
         Params trained = shared("float", this::trainFloat, true).params();
         Params decomposed = shared(
-                        "decompose",
-                        () -> untrained(net, Decomposition.decompose(net, trained, options.rank())),
-                        false)
+                        "decompose", () -> untrained(net, Decomposition.decompose(net, trained, options.rank())), false)
                 .params();
         Params retrained = shared(
                         "retrain",
@@ -119,8 +117,7 @@ public final class Penni {
             Params after = alternate(small, latent, WeightRule.TERNARY, "ternary", RATE, 0, true, random);
             return trained(small, TernaryRule.fix(latent), TernaryRule.fix(after));
         });
-        MachinePoint point =
-                simulate("penni-s" + Session.text(strength), MACHINE, small, ternary.params(), ternary);
+        MachinePoint point = simulate("penni-s" + Session.text(strength), MACHINE, small, ternary.params(), ternary);
         add(strength, "ternary", ternary, small, point);
     }
 
@@ -141,11 +138,7 @@ public final class Penni {
         Params start = SmallNetworks.initial(net, random);
         try (Model model = new Model(net, start, WeightRule.FLOAT, Penni::learns)) {
             trainer("float")
-                    .run(
-                            model,
-                            new Trainer.Plan(options.epochs("float"), FLOAT_RATE, true, 0, DECAY),
-                            false,
-                            random);
+                    .run(model, new Trainer.Plan(options.epochs("float"), FLOAT_RATE, true, 0, DECAY), false, random);
             return trained(net, null, model.params());
         }
     }
@@ -212,16 +205,13 @@ public final class Penni {
                     int recorded = Math.min(RECORDED, data.test().size());
                     String source = options.net() + " trained on " + data.kind() + ", recipe " + options.recipe()
                             + ", " + name + ", seed " + options.seed() + "; accuracy "
-                            + done.facts().get("accuracy") + " on " + data.test().size() + " test images";
+                            + done.facts().get("accuracy") + " on "
+                            + data.test().size() + " test images";
                     TraceWriter.write(
-                            folder,
-                            at,
-                            params,
-                            data,
-                            Evaluation.activations(at, params, data, recorded),
-                            source);
+                            folder, at, params, data, Evaluation.activations(at, params, data, recorded), source);
                     int[] floats = Evaluation.classes(at, params, data, options.simulated());
-                    MachinePoint point = MachinePoint.run(folder, machine, data, floats, options.threads());
+                    MachinePoint point = MachinePoint.run(
+                            folder, machine, data, floats, Runtime.getRuntime().availableProcessors());
                     return new Checkpoint(new Params(), point.facts());
                 })
                 .facts());

@@ -48,8 +48,8 @@ public final class Session {
             } else {
                 Files.createDirectories(folder.resolve("checkpoints"));
                 StringBuilder text = new StringBuilder();
-                configuration.forEach(
-                        (name, value) -> text.append(name).append('=').append(value).append('\n'));
+                configuration.forEach((name, value) ->
+                        text.append(name).append('=').append(value).append('\n'));
                 Path temporary = folder.resolve(CONFIGURATION + ".tmp");
                 Files.writeString(temporary, text);
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
@@ -109,6 +109,8 @@ public final class Session {
 
     /** A number as options and file names have it: {@code 1}, {@code 0.5}. */
     static String text(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

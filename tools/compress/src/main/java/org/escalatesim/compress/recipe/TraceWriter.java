@@ -122,8 +122,7 @@ final class TraceWriter {
         Values coefficients = params.get(layer, Params.COEFFICIENTS);
         Values basis = params.get(layer, Params.BASIS);
         int m = coefficients.shape()[2];
-        NumpyWriter.write(
-                folder.resolve("tern-" + layer + ".npy"), bytes(coefficients.data()), s.k(), s.c(), m);
+        NumpyWriter.write(folder.resolve("tern-" + layer + ".npy"), bytes(coefficients.data()), s.k(), s.c(), m);
         NumpyWriter.write(folder.resolve("basis-" + layer + ".npy"), bytes(basis.data()), m, s.r(), s.s());
         manifest.add("  coefficients: tern-" + layer + ".npy");
         manifest.add("  basis: basis-" + layer + ".npy");
@@ -141,15 +140,14 @@ final class TraceWriter {
         String input = node.op() == Op.ADD
                 ? "[" + String.join(", ", node.inputs()) + "]"
                 : node.inputs().get(0);
-        String op =
-                switch (node.op()) {
-                    case CONV -> "conv, layer: " + node.layer();
-                    case FC -> "fc, layer: " + node.layer();
-                    case RELU -> "relu";
-                    case ADD -> "add";
-                    case GLOBAL_AVERAGE_POOL -> "global_average_pool";
-                    case SUBSAMPLE_PAD -> throw new IllegalStateException("not written: " + node.op());
-                };
+        String op = switch (node.op()) {
+            case CONV -> "conv, layer: " + node.layer();
+            case FC -> "fc, layer: " + node.layer();
+            case RELU -> "relu";
+            case ADD -> "add";
+            case GLOBAL_AVERAGE_POOL -> "global_average_pool";
+            case SUBSAMPLE_PAD -> throw new IllegalStateException("not written: " + node.op());
+        };
         manifest.add("- {op: " + op + ", input: " + input + ", output: " + node.output() + "}");
     }
 

@@ -44,7 +44,8 @@ public final class Training {
         lines.add("");
         lines.addAll(ResultTable.lines(rows));
         lines.add("");
-        lines.add("results       " + ResultTable.FILE + ", trace folders in " + options.out().resolve("traces"));
+        lines.add("results       " + ResultTable.FILE + ", trace folders in "
+                + options.out().resolve("traces"));
         return lines;
     }
 }

@@ -95,9 +95,7 @@ public final class Evaluation {
                     layer,
                     Params.WEIGHT,
                     fc ? new Values(weights, s.k(), s.c()) : new Values(weights, s.k(), s.c(), s.r(), s.s()));
-            for (String part : new String[] {
-                Params.BIAS, Params.GAMMA, Params.BETA, Params.MEAN, Params.VARIANCE
-            }) {
+            for (String part : new String[] {Params.BIAS, Params.GAMMA, Params.BETA, Params.MEAN, Params.VARIANCE}) {
                 if (params.has(layer, part)) {
                     flat.put(layer, part, params.get(layer, part));
                 }

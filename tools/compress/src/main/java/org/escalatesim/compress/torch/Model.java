@@ -99,17 +99,16 @@ public final class Model implements AutoCloseable {
         values.put(Graph.IMAGE, images);
         for (GraphNode node : net.nodes()) {
             NDArray x = values.get(node.inputs().get(0));
-            NDArray y =
-                    switch (node.op()) {
-                        case CONV -> convolve(x, node.layer(), training);
-                        case RELU -> x.getNDArrayInternal().relu();
-                        case ADD -> x.add(values.get(node.inputs().get(1)));
-                        case GLOBAL_AVERAGE_POOL -> x.mean(new int[] {3}).mean(new int[] {2});
-                        case FC ->
-                            Linear.linear(x, array(node.layer(), Params.WEIGHT), array(node.layer(), Params.BIAS))
-                                    .get(0);
-                        case SUBSAMPLE_PAD -> throw new IllegalStateException("not trained: " + node.op());
-                    };
+            NDArray y = switch (node.op()) {
+                case CONV -> convolve(x, node.layer(), training);
+                case RELU -> x.getNDArrayInternal().relu();
+                case ADD -> x.add(values.get(node.inputs().get(1)));
+                case GLOBAL_AVERAGE_POOL -> x.mean(new int[] {3}).mean(new int[] {2});
+                case FC ->
+                    Linear.linear(x, array(node.layer(), Params.WEIGHT), array(node.layer(), Params.BIAS))
+                            .get(0);
+                case SUBSAMPLE_PAD -> throw new IllegalStateException("not trained: " + node.op());
+            };
             values.put(node.output(), y);
         }
         return values;

@@ -29,7 +29,9 @@ public final class Torch {
             return Path.of(given);
         }
         String caches = System.getenv("XDG_CACHE_HOME");
-        Path base = caches == null || caches.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(caches);
+        Path base = caches == null || caches.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(caches);
         return base.resolve("escalate-sim").resolve("torch");
     }
 

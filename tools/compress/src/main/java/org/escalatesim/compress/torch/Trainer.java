@@ -94,7 +94,8 @@ public final class Trainer {
             NDArray wanted = wanted(step, data.train(), order, from, count);
             double value;
             try (GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray logits = model.forward(batch, true).get(model.net().graph().output());
+                NDArray logits =
+                        model.forward(batch, true).get(model.net().graph().output());
                 NDArray loss = crossEntropy(logits, wanted);
                 if (plan.l1() > 0) {
                     for (Map.Entry<String, NDArray> array : model.learned().entrySet()) {
@@ -123,10 +124,7 @@ public final class Trainer {
     }
 
     static NDArray crossEntropy(NDArray logits, NDArray wanted) {
-        return logits.logSoftmax(1)
-                .mul(wanted)
-                .sum()
-                .div(-logits.getShape().get(0));
+        return logits.logSoftmax(1).mul(wanted).sum().div(-logits.getShape().get(0));
     }
 
     NDArray batch(NDManager manager, LabelledImages images, int[] order, int from, int count) {

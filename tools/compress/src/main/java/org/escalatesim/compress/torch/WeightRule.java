@@ -35,8 +35,7 @@ public interface WeightRule {
         for (int i = 0; i < integers.length; i++) {
             integers[i] *= step;
         }
-        float[] rounded =
-                TernaryRule.round(coefficients.toFloatArray(), s.k()).values();
+        float[] rounded = TernaryRule.round(coefficients.toFloatArray(), s.k()).values();
         return product(straightThrough(coefficients, rounded), straightThrough(basis, integers), s);
     };
 
@@ -47,9 +46,6 @@ public interface WeightRule {
 
     private static NDArray product(NDArray coefficients, NDArray basis, ConvShape s) {
         int m = (int) basis.getShape().get(0);
-        return coefficients
-                .reshape((long) s.k() * s.c(), m)
-                .matMul(basis)
-                .reshape(s.k(), s.c(), s.r(), s.s());
+        return coefficients.reshape((long) s.k() * s.c(), m).matMul(basis).reshape(s.k(), s.c(), s.r(), s.s());
     }
 }
