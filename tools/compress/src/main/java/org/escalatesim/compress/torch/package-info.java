@@ -1,0 +1,2 @@
+/** Training with the PyTorch engine: the only package that touches it. */
+package org.escalatesim.compress.torch;

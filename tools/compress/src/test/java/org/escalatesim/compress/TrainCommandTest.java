@@ -1,0 +1,128 @@
+package org.escalatesim.compress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.escalatesim.cli.Main;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a user gives it, on real images, with a network that is trained for seconds. */
+class TrainCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Main.execute(new PrintWriter(out), new PrintWriter(err), args);
+    }
+
+    private int train(Path data, Path to, String... more) {
+        List<String> args = new ArrayList<>(List.of(
+                "train", "--recipe", "penni", "--data", data.toString(), "--out", to.toString(), "--images", "1000"));
+        args.addAll(List.of("--epochs", "4,2,1,1,2", "--simulate", "10"));
+        args.addAll(List.of(more));
+        return run(args.toArray(String[]::new));
+    }
+
+    private static void needsNativeLibrary() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        Assumptions.assumeTrue(
+                system.contains("linux") && System.getProperty("os.arch").equals("amd64"),
+                "skipped: the engine's native library is there for Linux on x86-64 only");
+    }
+
+    @Test
+    void trainsAllPhasesAndResumes() throws IOException {
+        needsNativeLibrary();
+        Path data = SharedData.folder("mnist");
+        Path first = folder.resolve("first");
+        assertThat(train(data, first, "--net", "vgg-small", "--strength", "1"))
+                .as(err.toString())
+                .isZero();
+        String csv = Files.readString(first.resolve("training.csv"));
+        assertThat(csv.lines().map(line -> line.split(",")[4]))
+                .containsExactly("phase", "float", "decompose", "retrain", "prune", "shrink", "ternary");
+        String[] last = csv.lines().reduce((a, b) -> b).orElseThrow().split(",");
+        assertThat(last[16]).isEqualTo("tile8");
+        assertThat(Double.parseDouble(last[18])).as("cycles").isPositive();
+        assertThat(Integer.parseInt(last[20])).as("same class as float, of 10").isGreaterThanOrEqualTo(8);
+
+        // Other folder, same seed: the same bytes, also where a phase was lost and another point added later.
+        Path second = folder.resolve("second");
+        assertThat(train(data, second, "--net", "vgg-small", "--strength", "2")).isZero();
+        Path lost = second.resolve("checkpoints").resolve("retrain.npz");
+        byte[] retrained = Files.readAllBytes(lost);
+        Files.delete(lost);
+        assertThat(train(data, second, "--net", "vgg-small", "--strength", "1")).isZero();
+        assertThat(err.toString()).contains("float: kept from before").contains("retrain: done");
+        assertThat(Files.readAllBytes(lost)).isEqualTo(retrained);
+        assertThat(Files.readString(second.resolve("training.csv"))).isEqualTo(csv);
+        try (Stream<Path> files = Files.list(first.resolve("checkpoints"))) {
+            for (Path file : files.toList()) {
+                assertThat(second.resolve("checkpoints").resolve(file.getFileName()))
+                        .hasSameBinaryContentAs(file);
+            }
+        }
+
+        // The trace folder is one like any other.
+        Path trace = first.resolve("traces").resolve("vgg-small-penni-s1");
+        assertThat(run(
+                        "infer",
+                        "--trace",
+                        trace.toString(),
+                        "--input",
+                        trace.resolve("act-conv1-img0.npy").toString(),
+                        "--out",
+                        folder.resolve("inferred").toString(),
+                        "--verify"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("all sums and outputs equal");
+
+        assertThat(train(data, second, "--net", "vgg-small", "--strength", "1", "--seed", "2"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("holds a training of another configuration: seed is 1 there, not 2");
+    }
+
+    @Test
+    void badInputIsOneLine() throws IOException {
+        refused("--data " + folder + "/none: no such folder", train(folder.resolve("none"), folder, "--strength", "1"));
+        Files.writeString(folder.resolve("t10k-images-idx3-ubyte"), "not an IDX file");
+        Files.writeString(folder.resolve("t10k-labels-idx1-ubyte"), "not an IDX file");
+        refused("t10k-images-idx3-ubyte: begins with", train(folder, folder, "--strength", "1"));
+        refused("--strength 9: must be above 0 and at most 5", train(folder, folder, "--strength", "9"));
+        refused(
+                "--recipe lasso: must be one of penni",
+                run(
+                        "train",
+                        "--recipe",
+                        "lasso",
+                        "--data",
+                        folder.toString(),
+                        "--out",
+                        folder.toString(),
+                        "--strength",
+                        "1"));
+        assertThat(folder.resolve("training.txt")).doesNotExist();
+    }
+
+    private void refused(String why, int code) {
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).startsWith("error: ").contains(why);
+        assertThat(err.toString().strip().lines()).hasSize(1);
+    }
+}
