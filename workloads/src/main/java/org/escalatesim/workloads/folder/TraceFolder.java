@@ -101,7 +101,8 @@ public final class TraceFolder {
                         file.toString(),
                         GraphReader.read(file.toString(), manifest.nodes().get(), layers),
                         layers,
-                        maker);
+                        maker,
+                        GraphReader.stated(manifest));
         return new TraceFolder(folder, manifest, options, maker, layers, source);
     }
 
@@ -138,7 +139,7 @@ public final class TraceFolder {
         if (image < 0 || image >= images()) {
             throw new InputException(folder + ": no image " + image + "; it has images 0 to " + (images() - 1));
         }
-        return new ImageWorkload(network(), layers, source, image, notes(image), accuracy());
+        return new ImageWorkload(network(), ImageWorkload.rows(layers), source, image, notes(image), accuracy());
     }
 
     /**
@@ -171,7 +172,7 @@ public final class TraceFolder {
     /** A layer in floating point, with the weights that the machine's integers stand for. */
     public FloatLayer dequantised(String layer) {
         FolderLayer found = find(layer);
-        return found.floats().withWeights(found.quantised(maker).weights().dequantised());
+        return found.withWeights(found.quantised(maker).weights().dequantised());
     }
 
     /**
@@ -186,8 +187,8 @@ public final class TraceFolder {
                 throw new InputException(folder + ": layer '" + layer.name()
                         + "' is already decomposed; rank errors need a folder of form dense");
             }
-            if (!layer.convShape().pointwise()) {
-                errors.add(RankErrors.of(layer.name(), layer.convShape(), layer.denseWeights()));
+            if (!layer.weightShape().pointwise()) {
+                errors.add(RankErrors.of(layer.name(), layer.weightShape(), layer.denseWeights()));
             }
         }
         return errors;
@@ -235,6 +236,9 @@ public final class TraceFolder {
         if (options.form() == WeightForm.DECOMPOSED
                 && layers.stream().anyMatch(layer -> layer.isFc() && !layer.decomposed())) {
             notes.add("classifier: " + options.compressor().classifierTerms() + " ternary terms of its float weights");
+        }
+        if (manifest.nodes().isPresent()) {
+            notes.addAll(source.notes());
         }
         if (manifest.nodes().isEmpty()) {
             notes.add("graph: none; each layer is taken to feed the next, outputs are not requantised");
