@@ -97,6 +97,11 @@ class BranchedLayersTest {
         }
 
         @Override
+        public List<UnitCount> logic() {
+            return List.of();
+        }
+
+        @Override
         public List<UnitCount> arithmetic() {
             return List.of();
         }

@@ -22,20 +22,22 @@ final class Calibration {
      *
      * @param readers the layers that read a recorded value, by value
      * @param passes the float pass of each image, recorded values given
+     * @param stated scales that the manifest gives, by value
      */
     static Map<String, Quant> quants(
             String source,
             Graph graph,
             Fusion fusion,
             Map<String, List<FolderLayer>> readers,
-            List<FloatForward> passes) {
+            List<FloatForward> passes,
+            Map<String, Quant> stated) {
         Map<String, Quant> quants = new HashMap<>();
         for (String value : fusion.values()) {
             if (value.equals(graph.output())) {
                 continue;
             }
             int images = recorded(readers.getOrDefault(value, List.of()));
-            boolean signed = fusion.signed(value);
+            boolean signed = stated.containsKey(value) ? stated.get(value).signed() : fusion.signed(value);
             int over = images == 0 ? passes.size() : images;
             double largest = 0;
             for (int image = 0; image < over; image++) {
@@ -46,7 +48,7 @@ final class Calibration {
                                 + " in the float forward pass; check weights, scale, bias and batch_norm of "
                                 + before(graph, value));
                     }
-                    if (x < 0 && !signed) {
+                    if (x < 0 && !signed && !fusion.signed(value)) {
                         throw new InputException(source + ": activations of '" + value + "', image " + image + ": " + x
                                 + ", but the graph has a relu before it");
                     }
@@ -54,10 +56,8 @@ final class Calibration {
                 }
             }
             GraphNode producer = graph.producer(value);
-            // Subsampling moves integers and cannot rescale them.
-            Quant quant = producer != null && producer.op() == GraphNode.Op.SUBSAMPLE_PAD
-                    ? quants.get(producer.inputs().get(0))
-                    : Quant.ofLargest(largest, signed);
+            quants.put(value, quant(value, producer, largest, signed, stated, quants));
+            Quant quant = quants.get(value);
             double density = 0;
             for (int image = 0; image < over; image++) {
                 density += density(quant, passes.get(image).value(value)) / over;
@@ -65,6 +65,25 @@ final class Calibration {
             quants.put(value, quant.withDensity(Math.min(1, density)));
         }
         return quants;
+    }
+
+    /** What picks from integers cannot rescale them; of the others the manifest's scale holds, or the largest value. */
+    private static Quant quant(
+            String value,
+            GraphNode producer,
+            double largest,
+            boolean signed,
+            Map<String, Quant> stated,
+            Map<String, Quant> quants) {
+        if (producer != null && producer.op().keepsScale() && quants.containsKey(value(producer))) {
+            Quant source = quants.get(value(producer));
+            return producer.op().isRelu() ? new Quant(source.scale(), false, 0) : source;
+        }
+        return stated.getOrDefault(value, Quant.ofLargest(largest, signed));
+    }
+
+    private static String value(GraphNode producer) {
+        return producer.inputs().get(0);
     }
 
     /** The layer whose result a value is, through ReLU, addition (the second operand), subsampling and pooling. */

@@ -6,6 +6,7 @@ import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.tensor.SparseMap;
 import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.PostOps;
+import org.escalatesim.workloads.infer.Dilation;
 import org.escalatesim.workloads.infer.Quant;
 import org.escalatesim.workloads.infer.QuantisedLayer;
 import org.escalatesim.workloads.infer.QuantisedNetwork;
@@ -23,6 +24,11 @@ final class ChainLayers implements LayerSource {
         this.layers = layers;
         this.store = store;
         this.maker = maker;
+        for (FolderLayer layer : layers) {
+            if (!layer.dilation().none()) {
+                throw store.bad(layer.name(), "dilation", "needs nodes, which this manifest does not have");
+            }
+        }
     }
 
     @Override
@@ -41,7 +47,7 @@ final class ChainLayers implements LayerSource {
     }
 
     @Override
-    public LayerTrace load(int index, int image) {
+    public LayerTrace load(int index, Dilation.Phase phase, int image) {
         FolderLayer layer = layers.get(index);
         ConvShape s = layer.convShape();
         Quant quant = quant(layer);

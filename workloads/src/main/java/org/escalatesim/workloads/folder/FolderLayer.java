@@ -8,6 +8,7 @@ import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.Decomposed;
 import org.escalatesim.workloads.compress.CoefficientBits;
 import org.escalatesim.workloads.compress.MachineWeights;
+import org.escalatesim.workloads.infer.Dilation;
 import org.escalatesim.workloads.infer.FloatLayer;
 import org.escalatesim.workloads.infer.QuantisedLayer;
 import org.escalatesim.workloads.network.ShapeBounds;
@@ -17,9 +18,16 @@ import org.escalatesim.workloads.numpy.NumpyArray;
 final class FolderLayer {
     private final ArrayStore store;
     private final Manifest.Layer layer;
+    /** The whole layer; the kernel of a dilated one has zeros between its taps. */
     private final ConvShape shape;
-    private final ConvShape unpruned;
+    /** [K, C] before pruning took whole channels away. */
+    private final List<Integer> unpruned;
+
     private final Branches branches;
+
+    private final Dilation dilation;
+    /** The kernel as its arrays have it, with the map of the first phase. */
+    private final ConvShape compact;
 
     /**
      * Checks the shape; throws {@link InputException}.
@@ -30,27 +38,26 @@ final class FolderLayer {
         this.store = store;
         this.layer = layer;
         this.shape = shape();
-        this.unpruned = unpruned(layer.unpruned().or(() -> unpruned).orElse(List.of(shape.k(), shape.c())));
+        this.unpruned = layer.unpruned().or(() -> unpruned).orElse(List.of(shape.k(), shape.c()));
+        int[] distance = layer.dilations();
+        try {
+            this.dilation = new Dilation(shape, distance[0], distance[1]);
+            this.compact = dilation.phases().get(0).shape();
+            dilation.phases().forEach(phase -> phase.shape().p());
+        } catch (IllegalArgumentException e) {
+            throw store.bad(layer.name(), "dilation", e.getMessage());
+        }
         this.branches = layer.branches().map(this::branches).orElse(null);
+        checkUnpruned();
+        if (branches != null && dilation.phases().size() > 1) {
+            throw store.bad(layer.name(), "dilation", "must be 1 in a layer of branches");
+        }
     }
 
-    private ConvShape unpruned(List<Integer> channels) {
-        bounded("unpruned", ShapeBounds.weights(channels.get(0), channels.get(1) / shape.groups(), shape.taps()));
+    private void checkUnpruned() {
+        bounded("unpruned", ShapeBounds.weights(unpruned.get(0), unpruned.get(1) / shape.groups(), shape.taps()));
         try {
-            return new ConvShape(
-                    channels.get(0),
-                    channels.get(1),
-                    shape.groups(),
-                    shape.r(),
-                    shape.s(),
-                    shape.h(),
-                    shape.w(),
-                    shape.strideH(),
-                    shape.strideW(),
-                    shape.padTop(),
-                    shape.padLeft(),
-                    shape.padBottom(),
-                    shape.padRight());
+            unpruned(shape);
         } catch (IllegalArgumentException e) {
             throw store.bad(layer.name(), "unpruned", e.getMessage());
         }
@@ -71,7 +78,12 @@ final class FolderLayer {
         bounded("out", ShapeBounds.map(out, 1));
         List<Integer> sides = layer.isFc() ? List.of(1, 1) : layer.kernel().orElseThrow();
         bounded("kernel", ShapeBounds.sides(sides));
-        bounded("stride", ShapeBounds.sides(layer.isFc() ? List.of() : List.of(layer.stride(), layer.pad())));
+        int[] stride = layer.strides();
+        int[] pad = layer.pads();
+        int[] distance = layer.dilations();
+        bounded("stride", ShapeBounds.sides(Extents.list(stride)));
+        bounded("pad", ShapeBounds.sides(Extents.list(pad)));
+        bounded("dilation", ShapeBounds.sides(Extents.list(distance)));
         int perGroup = layer.isFc() ? in.get(0) : Math.max(1, in.get(0) / layer.groups());
         bounded("shape", ShapeBounds.weights(out.get(0), perGroup, (long) sides.get(0) * sides.get(1)));
         if (layer.isFc()) {
@@ -80,16 +92,20 @@ final class FolderLayer {
         List<Integer> kernel = layer.kernel().orElseThrow();
         ConvShape made;
         try {
-            made = ConvShape.of(
+            made = new ConvShape(
                     out.get(0),
                     in.get(0),
                     layer.groups(),
-                    kernel.get(0),
-                    kernel.get(1),
+                    spread(kernel.get(0), distance[0]),
+                    spread(kernel.get(1), distance[1]),
                     in.get(1),
                     in.get(2),
-                    layer.stride(),
-                    layer.pad());
+                    stride[0],
+                    stride[1],
+                    pad[0],
+                    pad[1],
+                    pad[2],
+                    pad[3]);
         } catch (IllegalArgumentException e) {
             throw store.bad(layer.name(), "shape", e.getMessage());
         }
@@ -97,10 +113,21 @@ final class FolderLayer {
             throw store.bad(
                     layer.name(),
                     "out",
-                    out + ", but kernel " + kernel + ", stride " + layer.stride() + " and pad " + layer.pad() + " on "
-                            + in + " make " + List.of(out.get(0), made.p(), made.q()));
+                    out + ", but kernel " + kernel + ", stride " + layer.stride() + " and pad " + layer.pad()
+                            + (layer.dilation() == null ? "" : " and dilation " + layer.dilation()) + " on " + in
+                            + " make " + List.of(out.get(0), made.p(), made.q()));
         }
         return made;
+    }
+
+    /** Rows of a kernel with zeros between its taps, bounded like any side. */
+    private int spread(int taps, int distance) {
+        long rows = (taps - 1L) * distance + 1;
+        if (rows >= ShapeBounds.SIDE) {
+            throw store.bad(
+                    layer.name(), "dilation", "makes the kernel " + rows + " long; must be below " + ShapeBounds.SIDE);
+        }
+        return (int) rows;
     }
 
     private void bounded(String key, String wrong) {
@@ -113,18 +140,46 @@ final class FolderLayer {
         return layer.name();
     }
 
+    /** The whole layer; the kernel of a dilated one has zeros between its taps. */
     ConvShape convShape() {
         return shape;
     }
 
-    /** The shape before pruning took whole channels away; the shape itself where none were. */
+    /** The layer's shape before pruning took whole channels away; the shape itself where none were. */
     ConvShape unpruned() {
-        return unpruned;
+        return unpruned(shape);
+    }
+
+    /** The same of a shape that the layer, or a phase of it, runs as. */
+    ConvShape unpruned(ConvShape of) {
+        return new ConvShape(
+                unpruned.get(0),
+                unpruned.get(1),
+                of.groups(),
+                of.r(),
+                of.s(),
+                of.h(),
+                of.w(),
+                of.strideH(),
+                of.strideW(),
+                of.padTop(),
+                of.padLeft(),
+                of.padBottom(),
+                of.padRight());
     }
 
     /** The branches, or null for a layer that is whole. */
     Branches branches() {
         return branches;
+
+    /** The distance of the kernel's taps, and the phases in which the layer runs. */
+    Dilation dilation() {
+        return dilation;
+    }
+
+    /** A shape with the kernel as its arrays have it, without the zeros of a dilation. */
+    ConvShape weightShape() {
+        return compact;
     }
 
     boolean isFc() {
@@ -160,7 +215,12 @@ final class FolderLayer {
 
     /** The layer in floating point, with the weights that the folder stands for. */
     FloatLayer floats() {
-        return new FloatLayer(shape, floatWeights(), vector("bias", layer.bias()), batchNorm());
+        return withWeights(floatWeights());
+    }
+
+    /** The layer in floating point with other weights, [K][C/groups][R][S]. */
+    FloatLayer withWeights(float[] weights) {
+        return new FloatLayer(shape, dilation.spread(weights), vector("bias", layer.bias()), batchNorm());
     }
 
     /** The weights that the folder stands for, [K][C/groups][R][S]; those of a decomposed layer put together again. */
@@ -171,16 +231,54 @@ final class FolderLayer {
     /** The float weights of a layer that is not decomposed, [K][C/groups][R][S]. */
     float[] denseWeights() {
         String entry = layer.weights().orElseThrow();
+        if (!quantisedHere()) {
+            return store.floats(name(), "weights", entry, weightExtents());
+        }
+        byte[] integers = integers();
+        float[] scale = weightScale();
+        float[] weights = new float[integers.length];
+        int perK = weights.length / shape.k();
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = integers[i] * scale[i / perK];
+        }
+        return weights;
+    }
+
+    /** Whether the folder gives the weights in 8 bits, with a scale for each output channel. */
+    boolean quantisedHere() {
+        return layer.weightScale().isPresent();
+    }
+
+    /** The 8-bit weights of a layer that is {@link #quantisedHere}, [K][C/groups][R][S]. */
+    byte[] integers() {
+        return store.int8(name(), "weights", layer.weights().orElseThrow(), weightExtents());
+    }
+
+    /** Their scales, [K], each above 0. */
+    float[] weightScale() {
+        float[] scale = store.floats(name(), "weight_scale", layer.weightScale().orElseThrow(), shape.k());
+        for (int k = 0; k < scale.length; k++) {
+            if (!(scale[k] > 0)) {
+                throw store.bad(
+                        name(),
+                        "weight_scale",
+                        layer.weightScale().orElseThrow() + " holds " + scale[k] + " at [" + k + "]; must be above 0");
+            }
+        }
+        return scale;
+    }
+
+    private int[] weightExtents() {
         return layer.isFc()
-                ? store.floats(name(), "weights", entry, shape.k(), shape.c())
-                : store.floats(name(), "weights", entry, shape.k(), shape.cPerGroup(), shape.r(), shape.s());
+                ? new int[] {shape.k(), shape.c()}
+                : new int[] {shape.k(), shape.cPerGroup(), compact.r(), compact.s()};
     }
 
     /** The layer as the machine runs it. */
     QuantisedLayer quantised(WeightMaker maker) {
         MachineWeights weights = maker.make(this);
         FloatLayer affine = new FloatLayer(shape, null, vector("bias", layer.bias()), batchNorm());
-        QuantisedLayer made = QuantisedLayer.of(name(), affine, weights);
+        QuantisedLayer made = QuantisedLayer.of(name(), affine, weights).withDilation(dilation);
         String affineKey = layer.batchNorm().isPresent() ? "batch_norm" : "bias";
         for (int k = 0; k < shape.k(); k++) {
             fits(affineKey, k, made.gain()[k]);
@@ -250,13 +348,13 @@ final class FolderLayer {
         int m = found.length == 3 ? found[2] : 1;
         byte[] ternary =
                 store.int8(name(), "coefficients", coefficientEntry, shape.k(), shape.cPerGroup(), Math.max(1, m));
-        byte[] basis = store.int8(name(), "basis", layer.basis().orElseThrow(), m, shape.r(), shape.s());
-        if (m > Math.max(shape.taps(), shape.pointwise() ? 16 : 0)) {
+        byte[] basis = store.int8(name(), "basis", layer.basis().orElseThrow(), m, compact.r(), compact.s());
+        if (m > Math.max(compact.taps(), compact.pointwise() ? 16 : 0)) {
             throw store.bad(
                     name(),
                     "coefficients",
-                    coefficientEntry + " has M = " + m + "; a kernel of " + shape.taps() + " taps has at most "
-                            + (shape.pointwise() ? 16 : shape.taps()));
+                    coefficientEntry + " has M = " + m + "; a kernel of " + compact.taps() + " taps has at most "
+                            + (compact.pointwise() ? 16 : compact.taps()));
         }
         CoefficientBits bits = new CoefficientBits(shape.k(), shape.cPerGroup(), m);
         for (int i = 0; i < ternary.length; i++) {
@@ -275,8 +373,8 @@ final class FolderLayer {
             // No weight is larger than M coefficients of 1 times a basis of 128.
             fits("scale", k, real[k] * m * 128);
         }
-        if (!shape.pointwise()) {
-            return new MachineWeights(bits.build(Decomposed.Form.TERNARY, shape.taps(), basis, false, null), real);
+        if (!compact.pointwise()) {
+            return new MachineWeights(bits.build(Decomposed.Form.TERNARY, compact.taps(), basis, false, null), real);
         }
         // A basis kernel of one tap is a scale, which the block applies.
         int[] rowScale = new int[shape.k() * m];

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.escalatesim.config.InputException;
 import org.escalatesim.trace.LayerTrace;
+import org.escalatesim.workloads.infer.Dilation;
 import org.escalatesim.workloads.infer.FloatForward;
 import org.escalatesim.workloads.infer.FusedLayer;
 import org.escalatesim.workloads.infer.Fusion;
@@ -30,15 +31,17 @@ final class GraphLayers implements LayerSource {
     private final WeightMaker maker;
     private final Graph graph;
     private final Fusion fusion;
+    private final Map<String, Quant> stated;
     private QuantisedNetwork onDemand;
     private QuantisedNetwork kept;
 
-    GraphLayers(String source, Graph graph, List<FolderLayer> layers, WeightMaker maker) {
+    GraphLayers(String source, Graph graph, List<FolderLayer> layers, WeightMaker maker, Map<String, Quant> stated) {
         this.source = source;
         this.layers = layers;
         this.maker = maker;
         this.graph = graph;
-        this.fusion = new Fusion(source, graph);
+        this.fusion = new Fusion(graph);
+        this.stated = stated;
         for (FolderLayer layer : layers) {
             byName.put(layer.name(), layer);
             String input = graph.nodeOf(layer.name()).inputs().get(0);
@@ -57,7 +60,7 @@ final class GraphLayers implements LayerSource {
             return;
         }
         images();
-        Map<String, Quant> quants = Calibration.quants(source, graph, fusion, readers, passes);
+        Map<String, Quant> quants = Calibration.quants(source, graph, fusion, readers, passes, stated);
         Map<String, QuantisedLayer> memory = new ConcurrentHashMap<>();
         onDemand = new QuantisedNetwork(graph, fusion, name -> byName.get(name).quantised(maker), quants);
         kept = new QuantisedNetwork(
@@ -91,7 +94,7 @@ final class GraphLayers implements LayerSource {
     }
 
     @Override
-    public LayerTrace load(int index, int image) {
+    public LayerTrace load(int index, Dilation.Phase phase, int image) {
         prepare();
         FusedLayer fused = fusion.layer(layers.get(index).name());
         byte[] shortcut = fused.shortcut() == null ? null : quantised(fused.shortcut(), image);
@@ -100,12 +103,23 @@ final class GraphLayers implements LayerSource {
                 ? 1
                 : Calibration.density(
                         onDemand.quants().get(fused.output()), passes.get(image).value(fused.output()));
-        return onDemand.trace(fused, quantised(fused.input(), image), shortcut, density);
+        return onDemand.trace(
+                fused,
+                onDemand.layers().apply(fused.layer()),
+                phase,
+                quantised(fused.input(), image),
+                shortcut,
+                density);
     }
 
     private byte[] quantised(String value, int image) {
         float[] map = passes.get(image).value(value);
         return onDemand.quants().get(value).quantise(map, graph.shape(value).c());
+    }
+
+    @Override
+    public List<String> notes() {
+        return GraphNotes.of(graph, fusion);
     }
 
     @Override

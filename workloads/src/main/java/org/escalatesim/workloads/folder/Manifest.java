@@ -19,6 +19,7 @@ import org.escalatesim.machine.SpecException;
  * @param formula free-form: what the arrays stand for
  * @param layers the layers in the order in which they run
  * @param nodes the graph, or empty
+ * @param image how the image is held in 8 bits, or empty to find a scale
  * @param notes free-form, not read
  */
 record Manifest(
@@ -31,6 +32,7 @@ record Manifest(
         Object formula,
         List<Layer> layers,
         Optional<List<Node>> nodes,
+        Optional<Image> image,
         Object notes) {
 
     /** Checks format, version and form. */
@@ -59,10 +61,12 @@ record Manifest(
             List<Integer> in,
             List<Integer> out,
             Optional<List<Integer>> kernel,
-            Integer stride,
-            Integer pad,
+            Object stride,
+            Object pad,
+            Object dilation,
             Integer groups,
             Optional<String> weights,
+            @JsonProperty("weight_scale") Optional<String> weightScale,
             Optional<String> bias,
             Optional<String> coefficients,
             Optional<String> basis,
@@ -96,6 +100,8 @@ record Manifest(
             require(decomposed, "basis", basis.isPresent(), missing, surplus);
             require(decomposed, "basis_scale", basisScale != null, missing, surplus);
             require(decomposed, "scale", scale.isPresent(), missing, surplus);
+            require(false, "dilation", fc && dilation != null, missing, surplus);
+            require(false, "weight_scale", decomposed && weightScale.isPresent(), missing, surplus);
             if (!missing.isEmpty() || !surplus.isEmpty()) {
                 String given = fc ? "an fc layer" : "a conv layer";
                 throw new IllegalArgumentException(name + ": " + given + (decomposed ? " with" : " without")
@@ -105,8 +111,9 @@ record Manifest(
             }
             if (!fc) {
                 extents(name, "kernel", kernel.get(), 2, 1);
-                extents(name, "stride", List.of(stride), 1, 1);
-                extents(name, "pad", List.of(pad), 1, 0);
+                Extents.of("stride", stride, 2, 1, of(name));
+                Extents.of("pad", pad, 4, 0, of(name));
+                Extents.of("dilation", dilation == null ? 1L : dilation, 2, 1, of(name));
                 extents(name, "groups", List.of(groups), 1, 1);
             }
             if (branches.isPresent() && (fc || decomposed)) {
@@ -131,6 +138,21 @@ record Manifest(
 
         boolean isFc() {
             return "fc".equals(op);
+        }
+
+        /** Vertical and horizontal stride. */
+        int[] strides() {
+            return isFc() ? new int[] {1, 1} : Extents.of("stride", stride, 2, 1, of(name));
+        }
+
+        /** Top, left, bottom and right padding. */
+        int[] pads() {
+            return isFc() ? new int[4] : Extents.of("pad", pad, 4, 0, of(name));
+        }
+
+        /** Vertical and horizontal distance of taps. */
+        int[] dilations() {
+            return Extents.of("dilation", dilation == null ? 1L : dilation, 2, 1, of(name));
         }
 
         private static void require(
@@ -158,11 +180,30 @@ record Manifest(
     record Branch(List<Integer> in, List<Integer> out) {}
 
     /** One node; {@code input} is a name or a list of names. */
+
+    /** How the image is held in 8 bits, where the network says so: real = scale * integer. */
+    record Image(double scale, boolean signed) {
+        /** Checks the scale. */
+        Image {
+            Extents.positive("scale", scale, "");
+        }
+    }
+
+    /** One node; {@code input} is a name or a list of names, {@code stride} and {@code pad} as those of layers. */
     record Node(
             String op,
             Optional<String> layer,
             Object input,
             String output,
-            Integer stride,
-            @JsonProperty("zero_channels_each_side") Integer zeroChannelsEachSide) {}
+            Object stride,
+            @JsonProperty("zero_channels_each_side") Integer zeroChannelsEachSide,
+            Optional<List<Integer>> kernel,
+            Object pad,
+            @JsonProperty("count_pad") Boolean countPad,
+            Double max,
+            Optional<String> function,
+            Double alpha,
+            Double beta,
+            Double scale,
+            Boolean signed) {}
 }

@@ -102,7 +102,11 @@ public final class TraceFolder {
         LayerSource source = nodes.isEmpty()
                 ? new ChainLayers(layers, store, maker)
                 : new GraphLayers(
-                        file.toString(), GraphReader.read(file.toString(), nodes.get(), layers), layers, maker);
+                        file.toString(),
+                        GraphReader.read(file.toString(), nodes.get(), layers),
+                        layers,
+                        maker,
+                        GraphReader.stated(manifest));
         return new TraceFolder(folder, manifest, options, maker, layers, source);
     }
 
@@ -152,7 +156,7 @@ public final class TraceFolder {
         if (image < 0 || image >= images()) {
             throw new InputException(folder + ": no image " + image + "; it has images 0 to " + (images() - 1));
         }
-        return new ImageWorkload(network(), layers, source, image, notes(image), accuracy());
+        return new ImageWorkload(network(), ImageWorkload.rows(layers), source, image, notes(image), accuracy());
     }
 
     /**
@@ -185,7 +189,7 @@ public final class TraceFolder {
     /** A layer in floating point, with the weights that the machine's integers stand for. */
     public FloatLayer dequantised(String layer) {
         FolderLayer found = find(layer);
-        return found.floats().withWeights(found.quantised(maker).weights().dequantised());
+        return found.withWeights(found.quantised(maker).weights().dequantised());
     }
 
     /**
@@ -200,8 +204,8 @@ public final class TraceFolder {
                 throw new InputException(folder + ": layer '" + layer.name()
                         + "' is already decomposed; rank errors need a folder of form dense");
             }
-            if (!layer.convShape().pointwise()) {
-                errors.add(RankErrors.of(layer.name(), layer.convShape(), layer.denseWeights()));
+            if (!layer.weightShape().pointwise()) {
+                errors.add(RankErrors.of(layer.name(), layer.weightShape(), layer.denseWeights()));
             }
         }
         return errors;
@@ -251,6 +255,9 @@ public final class TraceFolder {
         if (options.runs() == WeightForm.DECOMPOSED
                 && layers.stream().anyMatch(layer -> layer.isFc() && !layer.decomposed())) {
             notes.add("classifier: " + options.compressor().classifierTerms() + " ternary terms of its float weights");
+        }
+        if (manifest.nodes().isPresent()) {
+            notes.addAll(source.notes());
         }
         if (DspResNet.of(manifest).isPresent()) {
             notes.add(

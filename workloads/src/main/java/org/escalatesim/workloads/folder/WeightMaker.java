@@ -1,6 +1,9 @@
 package org.escalatesim.workloads.folder;
 
+import java.util.Arrays;
 import java.util.List;
+import org.escalatesim.tensor.ConvShape;
+import org.escalatesim.trace.Kernels;
 import org.escalatesim.trace.WeightForm;
 import org.escalatesim.workloads.compress.KernelWeights;
 import org.escalatesim.workloads.compress.MachineWeights;
@@ -30,16 +33,35 @@ final class WeightMaker {
         if (options.runs() == WeightForm.DECOMPOSED) {
             return layer.decomposed()
                     ? layer.asIs()
-                    : options.compressor().compress(layer.convShape(), layer.denseWeights());
+                    : options.compressor().compress(layer.weightShape(), layer.denseWeights());
         }
         float[] weights = layer.floatWeights();
+        float[] all = weights;
         if (options.form() == WeightForm.UNSTRUCTURED && options.weightDensity() < 1) {
             float threshold = options.prune() == TraceOptions.Prune.GLOBAL
                     ? globalThreshold()
                     : MagnitudePruning.threshold(options.weightDensity(), weights);
             weights = MagnitudePruning.prune(weights, threshold);
         }
-        return KernelWeights.quantise(options.runs(), layer.convShape(), weights);
+        return layer.quantisedHere()
+                ? keepScales(layer, all, weights)
+                : KernelWeights.quantise(options.runs(), layer.weightShape(), weights);
+    }
+
+    /** The folder's own integers, without those whose weight was pruned away. */
+    private MachineWeights keepScales(FolderLayer layer, float[] all, float[] kept) {
+        byte[] integers = layer.integers();
+        for (int i = 0; i < integers.length; i++) {
+            if (all[i] != 0 && kept[i] == 0) {
+                integers[i] = 0;
+            }
+        }
+        ConvShape shape = layer.weightShape();
+        float[] scale = layer.weightScale();
+        double[] real = new double[scale.length];
+        Arrays.setAll(real, k -> scale[k]);
+        return new MachineWeights(
+                Kernels.of(options.runs(), integers, shape.k(), shape.cPerGroup(), shape.taps()), real);
     }
 
     private synchronized float globalThreshold() {

@@ -62,6 +62,13 @@ public final class FloatForward {
             case ADD -> add(x, value(node.inputs().get(1)));
             case SUBSAMPLE_PAD -> subsample(x, in, graph.shape(name), node);
             case GLOBAL_AVERAGE_POOL -> average(x, in);
+            case CLIP -> FloatOps.clip(x, node.max());
+            case MAX_POOL, AVERAGE_POOL -> FloatOps.pool(x, in, graph.shape(name), node);
+            case CONCAT ->
+                FloatOps.concat(node.inputs().stream().map(this::value).toList());
+            case FLATTEN -> x;
+            case MULTIPLY -> FloatOps.multiply(x, value(node.inputs().get(1)));
+            case ELEMENTWISE -> FloatOps.elementwise(x, node.function());
         };
     }
 

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.escalatesim.config.InputException;
 import org.escalatesim.workloads.infer.GraphNode.Op;
 
 /**
@@ -16,7 +16,7 @@ import org.escalatesim.workloads.infer.GraphNode.Op;
  * earlier one then makes a signed value of its own.
  */
 public final class Fusion {
-    /** One step: a fused layer, or a SUBSAMPLE_PAD or GLOBAL_AVERAGE_POOL node (then {@code layer} is null). */
+    /** One step: a fused layer, or a node that no layer takes in (then {@code layer} is null). */
     public record Step(FusedLayer layer, GraphNode node) {}
 
     private final List<Step> steps = new ArrayList<>();
@@ -25,11 +25,9 @@ public final class Fusion {
     private final Graph graph;
 
     /**
-     * Fuses a graph.
-     *
-     * @throws InputException if a ReLU or an addition follows no layer that could take it in
+     * Fuses a graph. A ReLU or an addition that follows no layer that could take it in is a step of its own.
      */
-    public Fusion(String source, Graph graph) {
+    public Fusion(Graph graph) {
         this.graph = graph;
         Map<GraphNode, Integer> position = new HashMap<>();
         for (int i = 0; i < graph.nodes().size(); i++) {
@@ -55,7 +53,7 @@ public final class Fusion {
                         next = only(last.output());
                     }
                 }
-                boolean relu = next != null && next.op() == Op.RELU;
+                boolean relu = next != null && next.op().isRelu();
                 if (relu) {
                     last = next;
                 }
@@ -73,13 +71,8 @@ public final class Fusion {
         for (GraphNode node : graph.nodes()) {
             if (emitAt.containsKey(node)) {
                 steps.add(emitAt.get(node));
-            } else if (node.op() == Op.SUBSAMPLE_PAD || node.op() == Op.GLOBAL_AVERAGE_POOL) {
-                steps.add(new Step(null, node));
             } else if (!taken.contains(node)) {
-                throw new InputException(source + ": nodes: " + node.output() + ": "
-                        + (node.op() == Op.ADD
-                                ? "an add must have an operand that is a layer's result and is read by it alone"
-                                : "a relu must follow a layer or an add, and be the only one to read its result"));
+                steps.add(new Step(null, node));
             }
         }
     }
@@ -106,25 +99,37 @@ public final class Fusion {
         return values;
     }
 
-    /** Whether a value can be negative: the image, and what no ReLU made non-negative. */
+    /** Whether a value can be negative: the image, and what nothing made non-negative. */
     public boolean signed(String value) {
         if (value.equals(Graph.IMAGE)) {
             return true;
         }
         FusedLayer layer = byOutput.get(value);
-        return layer == null ? signed(graph.producer(value).inputs().get(0)) : !layer.relu();
-    }
-
-    /** The layer whose result a value is, directly or after subsampling or pooling; null if it is the image. */
-    public FusedLayer maker(String value) {
-        FusedLayer layer = byOutput.get(value);
-        if (layer != null || value.equals(Graph.IMAGE)) {
-            return layer;
+        if (layer != null) {
+            return !layer.relu();
         }
-        return maker(graph.producer(value).inputs().get(0));
+        GraphNode node = graph.producer(value);
+        if (node.op().isRelu()) {
+            return false;
+        }
+        return node.op() == Op.ELEMENTWISE
+                ? node.function().kind().signed()
+                : node.inputs().stream().anyMatch(this::signed);
     }
 
-    /** The layers that read a value, as input or as shortcut, directly or after subsampling or pooling. */
+    /** The layers whose results a value is made of, directly or after other steps; null among them is the image. */
+    public Set<FusedLayer> makers(String value) {
+        FusedLayer layer = byOutput.get(value);
+        Set<FusedLayer> makers = new LinkedHashSet<>();
+        if (layer != null || value.equals(Graph.IMAGE)) {
+            makers.add(layer);
+            return makers;
+        }
+        graph.producer(value).inputs().forEach(input -> makers.addAll(makers(input)));
+        return makers;
+    }
+
+    /** The layers that read a value, as input or as shortcut, directly or after other steps. */
     public List<FusedLayer> readers(String value) {
         List<FusedLayer> readers = new ArrayList<>();
         for (FusedLayer layer : byLayer.values()) {
@@ -132,18 +137,22 @@ public final class Fusion {
                 readers.add(layer);
             }
         }
-        for (GraphNode node : graph.consumers(value)) {
-            if (node.op() == Op.SUBSAMPLE_PAD || node.op() == Op.GLOBAL_AVERAGE_POOL) {
-                readers.addAll(readers(node.output()));
+        for (Step step : steps) {
+            if (step.layer() == null && step.node().inputs().contains(value)) {
+                for (FusedLayer reader : readers(step.node().output())) {
+                    if (!readers.contains(reader)) {
+                        readers.add(reader);
+                    }
+                }
             }
         }
         return readers;
     }
 
-    /** Whether a layer's result only goes into a global average pool. */
-    public boolean pooled(FusedLayer layer) {
+    /** The pooling that alone reads a layer's result, or null. */
+    public GraphNode pooling(FusedLayer layer) {
         GraphNode reader = only(layer.output());
-        return reader != null && reader.op() == Op.GLOBAL_AVERAGE_POOL;
+        return reader != null && reader.op().isPool() ? reader : null;
     }
 
     /** The value that a step makes. */

@@ -71,8 +71,8 @@ public final class Graph {
     }
 
     private void add(GraphNode node, String where) {
-        int wanted = node.op() == Op.ADD ? 2 : 1;
-        if (node.inputs().size() != wanted) {
+        int wanted = node.op() == Op.ADD || node.op() == Op.MULTIPLY ? 2 : 1;
+        if (node.op() == Op.CONCAT ? node.inputs().isEmpty() : node.inputs().size() != wanted) {
             throw new InputException(where + "input must name " + wanted + " value" + (wanted == 1 ? "" : "s")
                     + ", not " + node.inputs().size());
         }
@@ -138,7 +138,41 @@ public final class Graph {
             case GLOBAL_AVERAGE_POOL -> {
                 return new MapShape(x.c(), 1, 1);
             }
-            case RELU -> {
+            case RELU, CLIP, ELEMENTWISE -> {
+                return x;
+            }
+            case MAX_POOL, AVERAGE_POOL -> {
+                MapShape out = new MapShape(
+                        x.c(), node.window().rows(x.h()), node.window().columns(x.w()));
+                if (out.h() < 1 || out.w() < 1) {
+                    throw new InputException(where + "the window is larger than the padded map " + x);
+                }
+                return out;
+            }
+            case CONCAT -> {
+                int channels = 0;
+                for (int i = 0; i < in.size(); i++) {
+                    MapShape other = in.get(i);
+                    if (other.h() != x.h() || other.w() != x.w()) {
+                        throw new InputException(
+                                where + "cannot put " + node.inputs().get(i) + " " + other + " behind "
+                                        + node.inputs().get(0) + " " + x + ": height and width differ");
+                    }
+                    channels += other.c();
+                }
+                return new MapShape(channels, x.h(), x.w());
+            }
+            case FLATTEN -> {
+                return new MapShape(x.values(), 1, 1);
+            }
+            case MULTIPLY -> {
+                MapShape other = in.get(1);
+                if (!other.equals(x) && !other.equals(new MapShape(x.c(), 1, 1))) {
+                    throw new InputException(where + "cannot multiply "
+                            + node.inputs().get(0) + " " + x + " by "
+                            + node.inputs().get(1) + " " + other + "; that must be of the same shape or [" + x.c()
+                            + ", 1, 1]");
+                }
                 return x;
             }
         }

@@ -6,13 +6,12 @@ import java.util.Map;
 import org.escalatesim.config.InputException;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.tensor.ConvShape;
-import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.workloads.numpy.NumpyArray;
 import org.escalatesim.workloads.numpy.NumpyReader;
 
 /**
  * Runs a network's graph in 8-bit integers, each layer on a machine, fed with what the machine made of the layer before.
- * Only subsampled shortcuts and the average pool are computed here, in integers too.
+ * What is between layers (pooling, subsampled shortcuts, and the like) is computed here, in integers too.
  */
 public final class Inference {
     /**
@@ -100,25 +99,29 @@ public final class Inference {
             byte[] shortcut = fused.shortcut() == null ? null : values.get(fused.shortcut());
             boolean last = fused.output().equals(graph.output());
             double density = last ? 1 : network.quants().get(fused.output()).density();
-            LayerTrace trace = network.trace(fused, values.get(fused.input()), shortcut, density);
-            LayerRun.Values made = runner.run(trace);
-            if (last) {
-                logits = logits(fused, made.sums());
-            } else {
-                values.put(fused.output(), made.outputs());
+            QuantisedLayer layer = network.layers().apply(fused.layer());
+            byte[] input = values.get(fused.input());
+            byte[] output = new byte[graph.shape(fused.output()).values()];
+            for (Dilation.Phase phase : layer.dilation().phases()) {
+                LayerRun.Values made = runner.run(network.trace(fused, layer, phase, input, shortcut, density));
+                if (last) {
+                    // Its map is 1 x 1, so there is one phase.
+                    logits = logits(fused, made.sums());
+                } else {
+                    phase.place(made.outputs(), output);
+                }
             }
+            values.put(fused.output(), output);
         }
         return Result.of(logits);
     }
 
     private byte[] between(GraphNode node, Map<String, byte[]> values) {
-        String from = node.inputs().get(0);
-        Graph.MapShape in = network.graph().shape(from);
-        Graph.MapShape out = network.graph().shape(node.output());
-        Map<String, Quant> quants = network.quants();
-        return node.op() == GraphNode.Op.SUBSAMPLE_PAD
-                ? IntegerOps.subsample(values.get(from), in, out, node)
-                : IntegerOps.average(values.get(from), in, quants.get(from), quants.get(node.output()));
+        return IntegerOps.apply(
+                node,
+                network.graph(),
+                network.quants(),
+                node.inputs().stream().map(values::get).toList());
     }
 
     private float[] logits(FusedLayer fused, int[] sums) {

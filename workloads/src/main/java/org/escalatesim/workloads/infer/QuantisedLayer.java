@@ -13,8 +13,19 @@ import org.escalatesim.workloads.compress.MachineWeights;
  * @param weights integers and their scales
  * @param gain [K], gamma / sqrt(variance + eps), or 1 without batch norm
  * @param offset [K], beta + gain * (bias - mean), or the bias without batch norm
+ * @param dilation the distance of the kernel's taps, and the phases in which the layer runs
  */
-public record QuantisedLayer(String name, ConvShape shape, MachineWeights weights, double[] gain, double[] offset) {
+public record QuantisedLayer(
+        String name, ConvShape shape, MachineWeights weights, double[] gain, double[] offset, Dilation dilation) {
+    /** A layer that is not dilated. */
+    public QuantisedLayer(String name, ConvShape shape, MachineWeights weights, double[] gain, double[] offset) {
+        this(name, shape, weights, gain, offset, new Dilation(shape, 1, 1));
+    }
+
+    /** The same layer with a distance of taps. */
+    public QuantisedLayer withDilation(Dilation other) {
+        return new QuantisedLayer(name, shape, weights, gain, offset, other);
+    }
 
     /** Folds bias and batch norm into gain and offset. */
     public static QuantisedLayer of(String name, FloatLayer layer, MachineWeights weights) {

@@ -21,7 +21,7 @@ public record QuantisedNetwork(
         Graph graph, Fusion fusion, Function<String, QuantisedLayer> layers, Map<String, Quant> quants) {
 
     /**
-     * A layer as a machine runs it. The layer that makes the network's output has no requantisation: its sums are what
+     * A layer as a machine runs it: the first phase of a dilated one, else the whole. The layer that makes the network's output has no requantisation: its sums are what
      * is wanted.
      *
      * @param input [H][W][C], at the scale of the value that the layer reads
@@ -31,7 +31,26 @@ public record QuantisedNetwork(
      */
     public LayerTrace trace(FusedLayer fused, byte[] input, byte[] shortcut, double outputDensity) {
         QuantisedLayer layer = layers.apply(fused.layer());
-        ConvShape s = layer.shape();
+        return trace(fused, layer, layer.dilation().phases().get(0), input, shortcut, outputDensity);
+    }
+
+    /**
+     * One phase of a layer as a machine runs it ({@link #trace(FusedLayer, byte[], byte[], double)}); its name is the
+     * layer's, of a dilated one with {@code @row.column} of the phase's first output.
+     *
+     * @param wholeInput [H][W][C] of the layer, not of the phase
+     * @param wholeShortcut [P][Q][K] of the layer, or null without
+     */
+    public LayerTrace trace(
+            FusedLayer fused,
+            QuantisedLayer layer,
+            Dilation.Phase phase,
+            byte[] wholeInput,
+            byte[] wholeShortcut,
+            double outputDensity) {
+        ConvShape s = phase.shape();
+        byte[] input = phase.input(wholeInput);
+        byte[] shortcut = wholeShortcut == null ? null : phase.output(wholeShortcut);
         Quant in = quants.get(fused.input());
         Quant side = fused.shortcut() == null ? null : quants.get(fused.shortcut());
         boolean last = fused.output().equals(graph.output());
@@ -47,12 +66,12 @@ public record QuantisedNetwork(
                     e.problems().stream().map(p -> graph.source() + ": " + p).toList());
         }
         return new LayerTrace(
-                fused.layer(),
+                name(phase, fused.layer()),
                 s,
                 layer.weights().weights(),
                 SparseMap.ofDense(input, s.h(), s.w(), s.c(), s.groups(), in.signed()),
                 requant,
-                postOps(fused, s),
+                postOps(fused, s, phase.of().none()),
                 producerValues(fused),
                 consumerValues(fused),
                 outputDensity,
@@ -68,16 +87,36 @@ public record QuantisedNetwork(
         return layer.gain()[k] * (layer.weights().scale()[k] * inputScale * sum) + layer.offset()[k];
     }
 
-    private PostOps postOps(FusedLayer fused, ConvShape s) {
-        long outputs = (long) s.k() * s.p() * s.q();
-        return fusion.pooled(fused)
-                ? new PostOps(fused.relu(), fused.shortcut() != null, "average", s.p() * s.q(), s.k())
-                : new PostOps(fused.relu(), fused.shortcut() != null, "none", 1, outputs);
+    /** What rows call a phase. */
+    public static String name(Dilation.Phase phase, String layer) {
+        return phase.of().none() ? layer : layer + "@" + phase.row() + "." + phase.column();
+    }
+
+    /** Pooling behind a layer is counted with it; behind a dilated one it waits for all phases. */
+    private PostOps postOps(FusedLayer fused, ConvShape s, boolean whole) {
+        GraphNode pool = whole ? fusion.pooling(fused) : null;
+        boolean residual = fused.shortcut() != null;
+        if (pool == null) {
+            return new PostOps(fused.relu(), residual, "none", 1, (long) s.k() * s.p() * s.q());
+        }
+        boolean global = pool.op() == GraphNode.Op.GLOBAL_AVERAGE_POOL;
+        return new PostOps(
+                fused.relu(),
+                residual,
+                pool.op() == GraphNode.Op.MAX_POOL ? "max" : "average",
+                global ? s.p() * s.q() : pool.window().r() * pool.window().s(),
+                graph.shape(pool.output()).values());
     }
 
     private long producerValues(FusedLayer fused) {
-        FusedLayer maker = fusion.maker(fused.input());
-        return maker == null ? 0 : inAndOut(graph.layer(maker.layer()));
+        long most = 0;
+        for (FusedLayer maker : fusion.makers(fused.input())) {
+            if (maker == null) {
+                return 0;
+            }
+            most = Math.max(most, inAndOut(graph.layer(maker.layer())));
+        }
+        return most;
     }
 
     private long consumerValues(FusedLayer fused) {

@@ -51,7 +51,7 @@ class BadFolderTest {
                 "op: conv | op: deconv | op must be conv or fc, not deconv",
                 "  coefficients: t-c1.npy | '' | c1: a conv layer without coefficients needs weights and has no basis,"
                         + " basis_scale, scale",
-                "  stride: 1 |   stride: 0 | manifest.yaml:12:11: stride must be 1 integer of at least 1, not [0] (layer 'c1')",
+                "  stride: 1 |   stride: 0 | manifest.yaml:12:11: stride must be an integer, or a list of 2, of at least 1, not 0 (layer 'c1')",
                 "basis_scale: 0.0009 | basis_scale: 0 | basis_scale must be above 0, not 0.0",
                 "t-c1.npy | t-c11.npy | layer 'c1': coefficients: no file t-c11.npy in",
                 "t-c1.npy | t-c11.npy | did you mean t-c1.npy?",
@@ -68,7 +68,8 @@ class BadFolderTest {
                 "name: c2 | name: c1 | two layers are called 'c1'",
                 "notes: {any: thing} | nodes: [] | nodes",
                 "op: relu, input: a | op: relue, input: a | op must be one of conv, relu, add, subsample_pad,"
-                        + " global_average_pool, fc, not relue; did you mean relu?",
+                        + " global_average_pool, fc, clip, max_pool, average_pool, concat, flatten, multiply, elementwise,"
+                        + " not relue; did you mean relu?",
                 "input: [b, x] | input: [b, xx] | nodes[3] (s2): input: no value 'xx' yet; there are a, b, image, x",
                 "input: [b, x] | input: [b] | nodes[3] (s2): input must name 2 values, not 1",
                 "layer: c2, input | layer: c9, input | no layer 'c9'; layers are c1, c2, c3, c4, fc, side",

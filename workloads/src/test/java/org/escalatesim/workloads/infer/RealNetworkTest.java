@@ -189,7 +189,7 @@ class RealNetworkTest {
         TraceFolder folder = open(TERNARY);
         QuantisedNetwork good = folder.quantised();
         Graph graph = graphMutation.apply(good.graph());
-        Fusion fusion = graph == good.graph() ? good.fusion() : new Fusion("mutant", graph);
+        Fusion fusion = graph == good.graph() ? good.fusion() : new Fusion(graph);
         QuantisedNetwork mutant = mutation.apply(new QuantisedNetwork(graph, fusion, good.layers(), good.quants()));
         double largest = 0;
         for (int i = 0; i < 4; i++) {
