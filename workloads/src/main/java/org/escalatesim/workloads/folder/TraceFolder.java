@@ -265,6 +265,9 @@ public final class TraceFolder {
     }
 
     private String accuracyText() {
+        if (manifest.source() instanceof Map<?, ?> map && map.get("accuracy") != null) {
+            return map.get("accuracy").toString();
+        }
         return switch (options.form()) {
             case DECOMPOSED ->
                 ternarised()

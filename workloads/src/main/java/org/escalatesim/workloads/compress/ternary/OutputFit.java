@@ -260,8 +260,7 @@ final class OutputFit implements FitSteps {
             if (coefficient != 0) {
                 right[i % m][0] += coefficient * r[k * unknowns + i];
                 for (int j = 0; j < unknowns; j++) {
-                    normal[i % m][j % m] +=
-                            coefficient * at.coefficients[k * unknowns + j] * matrix[i * unknowns + j];
+                    normal[i % m][j % m] += coefficient * at.coefficients[k * unknowns + j] * matrix[i * unknowns + j];
                 }
             }
         }

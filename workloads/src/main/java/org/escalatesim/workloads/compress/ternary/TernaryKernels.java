@@ -47,8 +47,7 @@ public final class TernaryKernels {
 
     /** A copy that shares nothing. */
     TernaryKernels copy() {
-        return new TernaryKernels(
-                k, channels, groups, m, taps, coefficients.clone(), scale.clone(), basis.clone());
+        return new TernaryKernels(k, channels, groups, m, taps, coefficients.clone(), scale.clone(), basis.clone());
     }
 
     /** Basis kernels M. */
