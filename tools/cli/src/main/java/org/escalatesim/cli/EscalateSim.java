@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             InferCommand.class,
             ValidateCommand.class,
             DecomposeCommand.class,
+            CompressCommand.class,
             ListCommand.class,
             RepriceCommand.class,
             AreaCommand.class,

@@ -41,4 +41,28 @@ public record Ternary(byte[] signs, double scale) {
         }
         return new Ternary(signs, scale);
     }
+
+    /**
+     * The ternary vector of a given threshold: values whose magnitude is above {@code factor} times the mean magnitude of
+     * all keep their sign (Li and Liu, 2016, use .7).
+     *
+     * @param factor at least 0
+     */
+    public static Ternary above(double factor, double[] values) {
+        double mean = 0;
+        for (double value : values) {
+            mean += Math.abs(value) / values.length;
+        }
+        byte[] signs = new byte[values.length];
+        double sum = 0;
+        int kept = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (Math.abs(values[i]) > factor * mean) {
+                signs[i] = (byte) (values[i] < 0 ? -1 : 1);
+                sum += Math.abs(values[i]);
+                kept++;
+            }
+        }
+        return new Ternary(signs, kept == 0 ? 0 : sum / kept);
+    }
 }

@@ -98,10 +98,10 @@ final class DspResNet {
     }
 
     private static Manifest.Node layer(String op, String layer, String input, String output) {
-        return new Manifest.Node(op, Optional.of(layer), input, output, null, null);
+        return new Manifest.Node(op, Optional.of(layer), input, output);
     }
 
     private static Manifest.Node node(String op, Object input, String output) {
-        return new Manifest.Node(op, Optional.empty(), input, output, null, null);
+        return new Manifest.Node(op, Optional.empty(), input, output);
     }
 }

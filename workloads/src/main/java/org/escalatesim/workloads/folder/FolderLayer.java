@@ -171,6 +171,7 @@ final class FolderLayer {
     /** The branches, or null for a layer that is whole. */
     Branches branches() {
         return branches;
+    }
 
     /** The distance of the kernel's taps, and the phases in which the layer runs. */
     Dilation dilation() {

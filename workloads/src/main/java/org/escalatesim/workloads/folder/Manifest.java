@@ -205,5 +205,25 @@ record Manifest(
             Double alpha,
             Double beta,
             Double scale,
-            Boolean signed) {}
+            Boolean signed) {
+        /** A node that says no more than these. */
+        Node(String op, Optional<String> layer, Object input, String output) {
+            this(
+                    op,
+                    layer,
+                    input,
+                    output,
+                    null,
+                    null,
+                    Optional.empty(),
+                    null,
+                    null,
+                    null,
+                    Optional.empty(),
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+    }
 }

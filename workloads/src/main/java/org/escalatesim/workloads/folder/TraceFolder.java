@@ -303,6 +303,10 @@ public final class TraceFolder {
     }
 
     private String accuracyText() {
+        boolean asStored = options.runs() == WeightForm.DECOMPOSED ? !ternarised() : options.runs() == WeightForm.DENSE;
+        if (asStored && manifest.source() instanceof Map<?, ?> map && map.get("accuracy") != null) {
+            return map.get("accuracy").toString();
+        }
         return switch (options.runs()) {
             case DECOMPOSED ->
                 ternarised()
