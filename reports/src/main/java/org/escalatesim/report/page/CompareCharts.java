@@ -131,7 +131,7 @@ final class CompareCharts {
         List<LedgerSums> rows = new ArrayList<>();
         List<Long> cycles = new ArrayList<>();
         for (ComparedMachine machine : machines) {
-            for (LedgerSums sums : LedgerSums.ofRun(machine.run())) {
+            for (LedgerSums sums : LayerCharts.sums(machine.run())) {
                 names.add(machine.label() + "\n" + sums.kind());
                 rows.add(sums);
                 cycles.add(machine.run().cycles());

@@ -182,7 +182,7 @@ final class CompareTables {
                 .number("units", "");
         RunTables.states(table);
         for (ComparedMachine machine : comparison.machines()) {
-            for (LedgerSums sums : LedgerSums.ofRun(machine.run())) {
+            for (LedgerSums sums : LayerCharts.sums(machine.run())) {
                 List<Object> cells = new ArrayList<>(List.of(machine.label(), sums.kind(), sums.units()));
                 RunTables.addStates(cells, sums);
                 table.row(cells.toArray());

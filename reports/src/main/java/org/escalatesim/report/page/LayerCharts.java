@@ -59,6 +59,14 @@ final class LayerCharts {
         return kinds;
     }
 
+    /** The sums of a whole run, by kind, in the order of {@link #kinds}. */
+    static List<LedgerSums> sums(RunRecord run) {
+        List<String> order = List.copyOf(kinds(run));
+        return LedgerSums.ofRun(run).stream()
+                .sorted(Comparator.comparing(sums -> order.indexOf(sums.kind())))
+                .toList();
+    }
+
     /** What a state means, in words. */
     static String words(State state) {
         return switch (state) {

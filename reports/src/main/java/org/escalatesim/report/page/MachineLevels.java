@@ -36,7 +36,7 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
             case "escalate" -> EscalateLevels.of(fields, inside);
             case "systolic" ->
                 List.of(array(
-                        fields, "dataflow " + fields.text("dataflow"), "PE (a multiplier and an adder each)", inside));
+                        fields, "dataflow " + fields.text("dataflow"), "PEs (a multiplier and an adder each)", inside));
             case "eyeriss" -> eyeriss(fields, inside);
             case "scnn" -> scnn(fields, inside);
             case "dcnn" -> dcnn(fields, inside);
@@ -141,11 +141,11 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
                 "filter " + fields.text("buses.filter_words"),
                 "psum " + fields.text("buses.psum_words"));
         Part registers = new Part(
-                "spads in words (the smaller ones are registers)",
-                "filter " + fields.text("spads.filter_words"),
-                "ifmap " + fields.text("spads.ifmap_words"),
-                "psum " + fields.text("spads.psum_words"));
-        Level array = array(fields, "row stationary", "PE", List.of());
+                "spads",
+                "filter " + fields.text("spads.filter_words") + " words",
+                "ifmap " + fields.text("spads.ifmap_words") + " words",
+                "psum " + fields.text("spads.psum_words") + " words");
+        Level array = array(fields, "row stationary", "PEs", List.of());
         List<Part> beside = new ArrayList<>(array.parts());
         beside.add(buses);
         return List.of(

@@ -23,7 +23,7 @@ final class Svg {
                 .attr("y", number(y))
                 .attr("width", number(width))
                 .attr("height", number(height))
-                .attr("rx", "3")
+                .attr("rx", number(Math.min(3, height / 4)))
                 .attr("class", style));
     }
 

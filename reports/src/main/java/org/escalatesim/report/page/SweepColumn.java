@@ -48,7 +48,6 @@ record SweepColumn(String name, String unit, List<Object> cells, boolean number)
             case "milliseconds" -> "ms";
             case "speedup" -> "x";
             case "sram_bytes" -> "bytes";
-            case "cycles", "ideal_dense_cycles" -> "cycles";
             default ->
                 column.endsWith("_fraction") || column.contains("utilisation") || column.endsWith("_density")
                         ? "fraction"

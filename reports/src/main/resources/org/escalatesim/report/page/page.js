@@ -410,6 +410,12 @@ function distinct(values) {
   values.forEach(function (v) { if (v !== null && v !== '' && !seen.has(v)) seen.set(v, seen.size); });
   return seen;
 }
+/** Whether values are few, above 0 and far apart, as those of an axis of powers. */
+function powers(column) {
+  var values = Array.from(distinct(column.values).keys());
+  return column.number && values.length > 2 && values.length < 25 && Math.min.apply(null, values) > 0 &&
+    Math.max.apply(null, values) / Math.min.apply(null, values) > 20;
+}
 function scatter(figure) {
   var spec = data(figure.id + '-data'), columns = spec.columns.filter(function (c) { return distinct(c.values).size > 1; });
   var host = figure.querySelector('.plot'), legend = figure.querySelector('.legend'), controls = figure.querySelector('.controls');
@@ -420,12 +426,12 @@ function scatter(figure) {
   function find(name, other) { var i = columns.findIndex(function (c) { return c.name === name; }); return i < 0 ? other : i; }
   function title(c) { return c.name + (c.unit ? ', ' + c.unit : ''); }
   var names = columns.map(title);
-  var state = {x: find(spec.x, 0), y: find(spec.y, columns.length - 1), by: find(spec.by, -1), logX: false, logY: false, lines: spec.lines};
+  var state = {x: find(spec.x, 0), y: find(spec.y, columns.length - 1), by: find(spec.by, -1), logX: powers(columns[find(spec.x, 0)]), logY: false, lines: spec.lines};
   var u = null, at = -1;
   choice(controls, 'across', names, state.x, function (i) { state.x = i; draw(); }).name = 'x';
   choice(controls, 'up', names, state.y, function (i) { state.y = i; draw(); }).name = 'y';
   choice(controls, 'colour by', ['nothing'].concat(names), state.by + 1, function (i) { state.by = i - 1; draw(); }).name = 'by';
-  check(controls, 'log across', false, function (on) { state.logX = on; draw(); });
+  check(controls, 'log across', state.logX, function (on) { state.logX = on; draw(); });
   check(controls, 'log up', false, function (on) { state.logY = on; draw(); });
   check(controls, 'lines through means', state.lines, function (on) { state.lines = on; draw(); });
   function scale(c, log) {
