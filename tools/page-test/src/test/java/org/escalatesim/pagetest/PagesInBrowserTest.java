@@ -106,7 +106,7 @@ class PagesInBrowserTest {
         assertThat(page.locator("#chart-cycles .tooltip").innerText())
                 .contains("all shown")
                 .doesNotContain("working");
-        assertThat(page.locator("svg.drawing text").allInnerTexts().toString()).contains("8 tiles", "One row");
+        assertThat(page.locator("svg.drawing text").allTextContents().toString()).contains("8 tiles", "One row");
         quiet();
     }
 
