@@ -38,7 +38,7 @@ public record LedgerSums(String kind, int units, List<Long> cycles) {
     }
 
     /** The sums of all kinds over all layers of a run, in the order in which they first occur. */
-    static List<LedgerSums> ofRun(RunRecord run) {
+    public static List<LedgerSums> ofRun(RunRecord run) {
         Map<String, LedgerSums> all = new LinkedHashMap<>();
         for (LayerRecord layer : run.layers()) {
             layer.ledger().forEach(sums -> all.merge(sums.kind(), sums, LedgerSums::plus));

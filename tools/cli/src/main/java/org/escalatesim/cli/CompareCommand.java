@@ -1,7 +1,9 @@
 package org.escalatesim.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.escalatesim.config.EnergyTables;
 import org.escalatesim.config.InputException;
@@ -13,6 +15,7 @@ import org.escalatesim.report.ComparedMachine;
 import org.escalatesim.report.MachineComparison;
 import org.escalatesim.report.ResultFolder;
 import org.escalatesim.report.RunJson;
+import org.escalatesim.report.page.ComparePage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +59,9 @@ final class CompareCommand implements Callable<Integer> {
     private String out;
 
     @Mixin
+    private HtmlOptions htmlOptions;
+
+    @Mixin
     private CommonOptions common;
 
     @Option(
@@ -78,7 +84,9 @@ final class CompareCommand implements Callable<Integer> {
         }
         List<String> files = new ArrayList<>(List.of(CSV, LAYERS, JSON));
         contenders.forEach(contender -> files.add(runFile(contender.label())));
-        ResultFolder folder = OutOptions.folder(out, CompareOptions.folder(contenders), files.toArray(String[]::new));
+        htmlOptions.check();
+        ResultFolder folder = OutOptions.folder(
+                out, CompareOptions.folder(contenders), htmlOptions.with(files.toArray(String[]::new)));
         MachineComparison comparison = new CompareJob(contenders, energy, verify)
                 .compare(over, options.asPublished, differences, options.sramBytes(contenders), threads, common.quiet);
         folder.add(CSV, CompareCsv.machines(comparison));
@@ -87,8 +95,14 @@ final class CompareCommand implements Callable<Integer> {
         for (ComparedMachine machine : comparison.machines()) {
             folder.add(runFile(machine.label()), RunJson.write(machine.priced()));
         }
+        String page = null;
+        if (htmlOptions.wanted()) {
+            Map<String, Map<String, String>> sources = new LinkedHashMap<>();
+            contenders.forEach(contender -> sources.put(contender.label(), Pages.sources(contender.machine())));
+            page = ComparePage.write(comparison, sources, Pages.command(spec));
+        }
         List<String> lines = new ArrayList<>(CompareTable.lines(comparison));
-        lines.add(Results.written(folder));
+        lines.add(htmlOptions.write(folder, page));
         if (verify) {
             lines.add("verified: " + comparison.layers() + " layers on each of " + contenders.size()
                     + " machines, all sums and outputs equal");

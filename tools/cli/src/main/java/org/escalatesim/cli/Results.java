@@ -19,11 +19,16 @@ final class Results {
 
     /** Writes both files and returns the lines to print. */
     static List<String> write(PricedRun run, ResultFolder folder) {
-        folder.add(LAYERS, LayersCsv.write(run));
-        folder.add(RUN, RunJson.write(run));
+        add(run, folder);
         List<String> lines = new ArrayList<>(RunTable.lines(run));
         lines.add(written(folder));
         return lines;
+    }
+
+    /** Adds both files to a folder. */
+    static void add(PricedRun run, ResultFolder folder) {
+        folder.add(LAYERS, LayersCsv.write(run));
+        folder.add(RUN, RunJson.write(run));
     }
 
     /** Writes what was added to a folder and names the files. */

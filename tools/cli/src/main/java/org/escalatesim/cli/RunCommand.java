@@ -9,6 +9,8 @@ import org.escalatesim.config.LoadedMachine;
 import org.escalatesim.report.PricedRun;
 import org.escalatesim.report.ResultFolder;
 import org.escalatesim.report.RunRecord;
+import org.escalatesim.report.RunTable;
+import org.escalatesim.report.page.RunPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +36,9 @@ final class RunCommand implements Callable<Integer> {
     private String out;
 
     @Mixin
+    private HtmlOptions htmlOptions;
+
+    @Mixin
     private CommonOptions common;
 
     @Mixin
@@ -51,12 +56,18 @@ final class RunCommand implements Callable<Integer> {
         LoadedMachine machine = machineOptions.machine();
         LoadedEnergy energy = EnergyTables.open(machineOptions.pricing.energy);
         Job job = workOptions.job(machineOptions.workloadSets(), machine.spec().weightForms());
-        ResultFolder folder =
-                OutOptions.folder(out, job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
+        htmlOptions.check();
+        ResultFolder folder = OutOptions.folder(
+                out, job.label() + "-" + machine.spec().name(), htmlOptions.with(Results.LAYERS, Results.RUN));
         List<String> lines;
         try (TimelineOptions.Written timeline = timelineOptions.write(machine, job)) {
             RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);
-            lines = new ArrayList<>(Results.write(PricedRun.of(run, energy.table(), energy.resolved()), folder));
+            PricedRun priced = PricedRun.of(run, energy.table(), energy.resolved());
+            Results.add(priced, folder);
+            String page =
+                    htmlOptions.wanted() ? RunPage.write(priced, Pages.sources(machine), Pages.command(spec)) : null;
+            lines = new ArrayList<>(RunTable.lines(priced));
+            lines.add(htmlOptions.write(folder, page));
             if (timeline != null) {
                 lines.add(timeline.commit(run));
             }

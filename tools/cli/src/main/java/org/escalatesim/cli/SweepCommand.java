@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.escalatesim.config.InputException;
 import org.escalatesim.report.Numbers;
+import org.escalatesim.report.page.SweepPage;
 import org.escalatesim.sweep.LocalRunner;
 import org.escalatesim.sweep.OtherResults;
 import org.escalatesim.sweep.PlannedPoint;
@@ -86,6 +87,9 @@ final class SweepCommand implements Callable<Integer> {
     private boolean retryFailed;
 
     @Mixin
+    private HtmlOptions htmlOptions;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
@@ -100,6 +104,9 @@ final class SweepCommand implements Callable<Integer> {
         ResultStore store = new ResultStore(out == null ? Path.of("out", sweep.name() + "-sweep") : path("--out", out));
         if (Files.exists(store.folder()) && !Files.isDirectory(store.folder())) {
             throw new InputException("--out " + store.folder() + ": is a file, not a folder");
+        }
+        if (htmlOptions.wanted()) {
+            checkPage(sweep);
         }
         if (dryRun) {
             common.print(spec.commandLine().getOut(), new SweepDryRun(sweep, store, part, count, verbose).lines());
@@ -150,9 +157,24 @@ final class SweepCommand implements Callable<Integer> {
                 + Numbers.count(failed.size()) + " failed"
                 + (failedBefore == 0 ? "" : ", " + Numbers.count(failedBefore) + " of them before (--retry-failed)"));
         lines.add("results       in " + store.folder() + "; escalate-sim merge " + store.folder() + " makes one table");
+        if (htmlOptions.wanted()) {
+            lines.add("page          " + htmlOptions.write(store.folder(), Pages.sweep(sweep, store, spec)));
+        }
         common.print(spec.commandLine().getOut(), lines);
         report(err, "error: ", List.copyOf(failed.values()));
         return failed.isEmpty() ? 0 : FAILED;
+    }
+
+    private void checkPage(Sweep sweep) {
+        if (dryRun) {
+            throw new InputException("--html and --dry-run cannot both be given: a dry run writes nothing");
+        }
+        if (sweep.size() > SweepPage.MOST_POINTS) {
+            throw new InputException("--html: a page holds at most " + Numbers.count(SweepPage.MOST_POINTS)
+                    + " points, and " + file + " has " + Numbers.count(sweep.size())
+                    + " (escalate-sim merge makes a table of any number)");
+        }
+        htmlOptions.check();
     }
 
     static String points(int count) {

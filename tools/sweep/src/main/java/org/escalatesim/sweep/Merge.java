@@ -77,21 +77,7 @@ public final class Merge {
      * @throws ResultException if the folder holds no sweep or the file cannot be written
      */
     public Outcome write(Path file) {
-        if (!Files.isRegularFile(store.plan())) {
-            throw new ResultException(store.folder() + ": has no sweep.json; merge needs the folder of a sweep");
-        }
-        PlanFile plan = PlanFile.read(store.plan());
-        boolean foreign = !plan.version().equals(version);
-        if (foreign && !otherVersions) {
-            throw new ResultException(store.plan() + ": of version " + plan.version() + ", this is " + version
-                    + "; nothing was merged: run the sweep again, or give --other-versions");
-        }
-        scan(plan);
-        scanOthers(plan);
-        List<String> last = List.of("version", "result");
-        if (columns.removeAll(last)) {
-            columns.addAll(last);
-        }
+        PlanFile plan = scan();
         // Columns differ from machine to machine, and all results may not fit into memory: all are read for their
         // columns, and those that were not kept once more for their rows.
         try {
@@ -119,10 +105,55 @@ public final class Merge {
         } catch (IOException e) {
             throw ResultStore.unwritable(file, e);
         }
+        return outcome(plan);
+    }
+
+    /**
+     * The table in memory.
+     *
+     * @param columns its columns
+     * @param rows cells by column; a column that a row lacks is empty
+     * @param outcome what was found
+     */
+    public record Rows(List<String> columns, List<Map<String, String>> rows, Outcome outcome) {}
+
+    /**
+     * Reads the table without writing it, for as many points as memory holds.
+     *
+     * @throws ResultException if the folder holds no sweep
+     */
+    public Rows read() {
+        PlanFile plan = scan();
+        List<Map<String, String>> rows = new ArrayList<>();
+        items.forEach(item -> rows.addAll(rows(item)));
+        return new Rows(List.copyOf(columns), rows, outcome(plan));
+    }
+
+    private Outcome outcome(PlanFile plan) {
         return new Outcome(plan.points().size(), items.size(), failed, missing, problems, others);
     }
 
-    private void scan(PlanFile plan) {
+    /** Finds the items, their columns and their number. */
+    private PlanFile scan() {
+        if (!Files.isRegularFile(store.plan())) {
+            throw new ResultException(store.folder() + ": has no sweep.json; merge needs the folder of a sweep");
+        }
+        PlanFile plan = PlanFile.read(store.plan());
+        boolean foreign = !plan.version().equals(version);
+        if (foreign && !otherVersions) {
+            throw new ResultException(store.plan() + ": of version " + plan.version() + ", this is " + version
+                    + "; nothing was merged: run the sweep again, or give --other-versions");
+        }
+        scanPoints(plan);
+        scanOthers(plan);
+        List<String> last = List.of("version", "result");
+        if (columns.removeAll(last)) {
+            columns.addAll(last);
+        }
+        return plan;
+    }
+
+    private void scanPoints(PlanFile plan) {
         columns.add("point");
         columns.addAll(plan.columns());
         for (int i = 0; i < plan.points().size(); i++) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.LoadedEnergy;
+import org.escalatesim.config.LoadedMachine;
 
 /**
  * A sweep, checked: every name found, every field known, every value of the right type. Its points are all combinations
@@ -112,6 +113,30 @@ public final class Sweep {
     /** How an option takes its value: numbers as tables show them, a file by the path where it was found. */
     static String optionText(Value value) {
         return value.plain() instanceof String found ? found : value.text();
+    }
+
+    /** The base machines that can exist without what the axes change, in their order. */
+    public List<LoadedMachine> baseMachines() {
+        List<LoadedMachine> all = new ArrayList<>();
+        for (Point.Base machine : machines) {
+            try {
+                all.add(machine.template().open(List.of()));
+            } catch (InputException e) {
+                // a machine that is possible with the changes of the axes alone
+                continue;
+            }
+        }
+        return all;
+    }
+
+    /** The energy tables, in their order. */
+    public List<LoadedEnergy> energyTables() {
+        return energies;
+    }
+
+    /** The fields of the axes, in their order. */
+    public List<String> fields() {
+        return fields;
     }
 
     List<Point.Base> machines() {

@@ -1,0 +1,87 @@
+package org.escalatesim.report.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.escalatesim.machine.MemoryInstance;
+import org.escalatesim.report.page.MachineDrawing.Level;
+import org.escalatesim.report.page.MachineDrawing.Part;
+import org.escalatesim.report.page.MachineLevels.Fields;
+
+/** The tiles, blocks and rows of an ESCALATE machine (microarchitecture, sections 2 to 9) with their sizes. */
+final class EscalateLevels {
+    private EscalateLevels() {}
+
+    static List<Level> of(Fields fields, List<MemoryInstance> memories) {
+        int tiles = fields.number("tiles");
+        int blocks = fields.number("blocks");
+        int rows = fields.number("rows");
+        String chunk = fields.text("channel_accumulation.chunk");
+        return List.of(
+                MachineLevels.grid(
+                        "The chip",
+                        tiles,
+                        tiles == 1 ? "tile" : "tiles",
+                        new Part(
+                                "mapping",
+                                "partition " + fields.text("mapping.partition"),
+                                "assignment " + fields.text("mapping.assignment"),
+                                "refetch " + fields.text("mapping.refetch"))),
+                new Level(
+                        "One tile: " + blocks + " blocks of " + rows + " rows",
+                        rows,
+                        blocks,
+                        blocks + " blocks (columns), an output channel each; " + rows
+                                + " rows (down), a basis kernel each",
+                        List.of(
+                                new Part(
+                                        "ring input buffer, shared by all rows",
+                                        fields.text("ring.slots") + " slots of " + chunk + " channels",
+                                        fields.text("ring.banks") + " banks; " + sizes(memories, "ring", tiles)),
+                                new Part(
+                                        "output of each block",
+                                        fields.text("output.pixels_per_cycle")
+                                                + " pixel/cycle, requantised to 8 bits"))),
+                new Level("One row", 0, 0, "", row(fields, memories, tiles * blocks * rows, chunk)));
+    }
+
+    private static List<Part> row(Fields fields, List<MemoryInstance> memories, int rows, String chunk) {
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part(
+                "slot registers", fields.text("channel_accumulation.slot_registers") + " of " + chunk + " channels"));
+        parts.add(new Part("coefficients", "presence and sign bits", sizes(memories, "coefficients", rows)));
+        parts.add(new Part(
+                "dilution",
+                "matches " + chunk + " channels"
+                        + (fields.yes("channel_accumulation.shared_decode") ? "; decode shared by the tile" : "")));
+        parts.add(new Part(
+                "dilution FIFO",
+                fields.text("channel_accumulation.fifo_beats") + " beats of "
+                        + fields.text("channel_accumulation.lanes") + " values"));
+        parts.add(new Part(
+                "concentrator",
+                fields.text("channel_accumulation.lanes") + " lanes, pattern "
+                        + fields.text("channel_accumulation.pattern"),
+                "policy " + fields.text("channel_accumulation.policy")));
+        parts.add(new Part(
+                "element FIFO",
+                fields.text("mac.element_fifo") + " elements of " + fields.text("mac.element_bits") + " bits"));
+        parts.add(new Part(
+                "MAC",
+                fields.text("mac.multipliers") + " multipliers, " + fields.text("mac.element_bits") + " x 8 bits"));
+        parts.add(new Part(
+                "psum lines",
+                fields.text("mac.lines") + " lines of " + fields.text("mac.line_pixels") + " pixels of "
+                        + fields.text("mac.psum_bits") + " bits",
+                sizes(memories, "psum_lines", rows)));
+        return parts;
+    }
+
+    private static String sizes(List<MemoryInstance> memories, String component, int units) {
+        List<MemoryInstance> own = memories.stream()
+                .filter(memory -> memory.component().equals(component))
+                .toList();
+        return own.isEmpty()
+                ? ""
+                : MachineLevels.each(own, units).get(0).numbers().get(0);
+    }
+}
