@@ -38,6 +38,9 @@ final class Cluster implements AutoCloseable {
             "/org/junit/",
             "/org/assertj/");
 
+    /** These processes live for seconds: most of their time would go into compiling what they do once. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData";
+
     private final Path folder;
     private final Path home;
     private final List<Process> processes = new ArrayList<>();
@@ -111,6 +114,8 @@ final class Cluster implements AutoCloseable {
                 "spark.driver.bindAddress=" + LOOPBACK,
                 "--conf",
                 "spark.ui.enabled=false",
+                "--conf",
+                "spark.executor.defaultJavaOptions=" + QUICK_START,
                 "--executor-memory",
                 "512M",
                 "--class",
@@ -121,9 +126,10 @@ final class Cluster implements AutoCloseable {
     }
 
     private Process start(Path log, String mainClass, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(QUICK_START.split(" ")));
+        command.addAll(List.of(
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
                 "-cp",
