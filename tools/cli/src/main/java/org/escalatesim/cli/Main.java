@@ -28,14 +28,12 @@ public final class Main {
     /** Runs a command; without a command's name in front, {@code run}. Returns the exit code. */
     public static int execute(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new EscalateSim());
-        line.setOut(out);
-        line.setErr(err);
         try {
             PluginCommands.add(line, args);
         } catch (InputException | LinkageError e) {
             return Failures.report(e, err, List.of(args).contains("--stacktrace"));
         }
-        prepare(line);
+        prepare(line, out, err);
         // --input takes many values; a misspelt option behind it must not be one. Not for run: --seed may be below 0.
         line.getSubcommands().get("infer").setUnmatchedOptionsAllowedAsOptionParameters(false);
         List<String> commands = List.copyOf(line.getSubcommands().keySet());
@@ -53,13 +51,14 @@ public final class Main {
 
     /** Runs one command alone, in a program of its own, with the messages and exit codes of this one. */
     public static int executeAlone(CommandLine line, PrintWriter out, PrintWriter err, String... args) {
-        line.setOut(out);
-        line.setErr(err);
-        prepare(line);
+        prepare(line, out, err);
         return execute(line, List.of(args));
     }
 
-    private static void prepare(CommandLine line) {
+    /** Settings reach the commands that are there when they are made. */
+    private static void prepare(CommandLine line, PrintWriter out, PrintWriter err) {
+        line.setOut(out);
+        line.setErr(err);
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Failures::badParameter);

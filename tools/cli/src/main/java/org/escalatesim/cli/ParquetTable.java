@@ -32,8 +32,7 @@ final class ParquetTable {
 
     private static TableWriter writer(Path file) {
         try {
-            return (TableWriter)
-                    new Plugins(Plugins.defaultFolder(), Version.text()).command(PluginJar.of("query"));
+            return (TableWriter) new Plugins(Plugins.defaultFolder(), Version.text()).command(PluginJar.of("query"));
         } catch (InputException e) {
             throw new InputException("--out " + file + ": Parquet is written by the jar of 'query'; "
                     + e.problems().get(0));

@@ -58,12 +58,7 @@ public final class SweepCommand implements Callable<Integer> {
          * @param threads of this computer
          * @throws ResultException if a result cannot be stored; what was stored before is whole
          */
-        void run(
-                Sweep sweep,
-                List<PlannedPoint> points,
-                ResultStore store,
-                int threads,
-                LocalRunner.Observer observer);
+        void run(Sweep sweep, List<PlannedPoint> points, ResultStore store, int threads, LocalRunner.Observer observer);
     }
 
     private final Runner runner;

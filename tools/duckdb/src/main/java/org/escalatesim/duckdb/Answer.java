@@ -55,7 +55,9 @@ record Answer(List<String> columns, List<Boolean> numeric, List<List<String>> ro
         if (value == null) {
             return "";
         }
-        return value instanceof Double number ? Numbers.plain(number) : String.join(" ", value.toString().lines().toList());
+        return value instanceof Double number
+                ? Numbers.plain(number)
+                : String.join(" ", value.toString().lines().toList());
     }
 
     /** Aligned lines, the names and a rule above them. */

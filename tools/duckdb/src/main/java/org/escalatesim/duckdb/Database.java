@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBDriver;
 import org.escalatesim.config.InputException;
@@ -33,11 +34,10 @@ final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw new InputException("no temporary folder can be made (" + e.getMessage() + ")");
         }
-        Connection opened = null;
+        Set<Path> unpacked = NativeLibrary.unpacked();
         try {
-            opened = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+            connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
             NativeLibrary.removeUnpacked();
-            connection = opened;
             execute("SET temp_directory = " + text(spill.toString()));
             execute("SET autoinstall_known_extensions = false");
         } catch (SQLException e) {
@@ -45,6 +45,7 @@ final class Database implements AutoCloseable {
             throw new InputException("DuckDB does not start: " + SqlErrors.line(e));
         } catch (LinkageError e) {
             deleteSpill();
+            NativeLibrary.removeSince(unpacked);
             throw new InputException("DuckDB does not start: its library, 60 MB, cannot be unpacked into "
                     + System.getProperty("java.io.tmpdir") + " or loaded (" + SqlErrors.rootLine(e) + ")");
         }
@@ -117,8 +118,8 @@ final class Database implements AutoCloseable {
     /** Writes the answer to a query as Parquet or CSV, by the name's ending; the file is there whole or not at all. */
     void write(String sql, Path file) {
         Path absolute = file.toAbsolutePath();
-        Path temporary = absolute.resolveSibling("." + file.getFileName() + "."
-                + ProcessHandle.current().pid() + "." + System.nanoTime() + ".tmp");
+        Path temporary = absolute.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + "." + System.nanoTime() + ".tmp");
         String format = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet")
                 ? "FORMAT parquet, COMPRESSION zstd"
                 : "FORMAT csv, HEADER";
@@ -142,8 +143,8 @@ final class Database implements AutoCloseable {
             throw new InputException(
                     line.startsWith("IO Error") ? file + ": cannot be written (" + line + ")" : "query: " + line);
         } catch (IOException e) {
-            throw new InputException(file + ": cannot be written (" + e.getClass().getSimpleName() + ": "
-                    + e.getMessage() + ")");
+            throw new InputException(
+                    file + ": cannot be written (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
         }
     }
 

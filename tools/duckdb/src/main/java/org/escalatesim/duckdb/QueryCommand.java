@@ -44,7 +44,10 @@ final class QueryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "DIR|FILE", description = "The folder of a sweep, or a .csv or .parquet file.")
+    @Parameters(
+            index = "0",
+            paramLabel = "DIR|FILE",
+            description = "The folder of a sweep, or a .csv or .parquet file.")
     private String source;
 
     @Parameters(index = "1", paramLabel = "SQL", description = "One SELECT.")

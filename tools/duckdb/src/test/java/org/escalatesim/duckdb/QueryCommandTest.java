@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.escalatesim.cli.Main;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,8 @@ class QueryCommandTest {
                   - channel_accumulation.pattern: ["L<1,0>", "T<2,5>"]
                 """);
         sweep = folder.resolve("out");
-        assertThat(run("sweep", file.toString(), "--out", sweep.toString()).code()).isEqualTo(1);
+        assertThat(run("sweep", file.toString(), "--out", sweep.toString()).code())
+                .isEqualTo(1);
     }
 
     @Test
@@ -83,8 +85,7 @@ class QueryCommandTest {
         assertThat(answer(sweep, """
                         SELECT count(*) AS equal FROM points JOIN
                         (SELECT point, sum(cycles) AS c FROM layers GROUP BY point) AS l
-                        ON points.point = l.point AND points.cycles = l.c"""))
-                .isEqualTo("equal\n-----\n    4\n");
+                        ON points.point = l.point AND points.cycles = l.c""")).isEqualTo("equal\n-----\n    4\n");
     }
 
     @Test
@@ -92,7 +93,8 @@ class QueryCommandTest {
         Path file = temp.resolve("points.parquet");
         Run merge = run("merge", sweep.toString(), "--out", file.toString());
         assertThat(merge.err()).isEmpty();
-        assertThat(merge.out()).isEqualTo("merged        6 of 6 points; 2 of them failed, 0 missing\ntable         " + file + "\n");
+        assertThat(merge.out())
+                .isEqualTo("merged        6 of 6 points; 2 of them failed, 0 missing\ntable         " + file + "\n");
         assertThat(Files.readAllBytes(file)).startsWith("PAR1".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         String types = answer(file, "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'points'");
         assertThat(types.lines().map(line -> line.strip().replaceAll("  +", " ")))
@@ -135,7 +137,8 @@ class QueryCommandTest {
 
     @Test
     void answersAreWrittenAsCsvOrParquet() throws IOException {
-        String sql = "SELECT point, \"channel_accumulation.pattern\" AS p, cycles FROM points WHERE cycles > 0 ORDER BY 1 DESC; ";
+        String sql =
+                "SELECT point, \"channel_accumulation.pattern\" AS p, cycles FROM points WHERE cycles > 0 ORDER BY 1 DESC; ";
         Path csv = temp.resolve("a.csv");
         Run written = run("query", sweep.toString(), sql, "--out", csv.toString());
         assertThat(written.err()).isEmpty();
@@ -145,20 +148,25 @@ class QueryCommandTest {
         assertThat(lines.get(0)).isEqualTo("point,p,cycles");
         assertThat(lines.get(1)).startsWith("6,\"T<2,5>\",");
         Path parquet = temp.resolve("a.parquet");
-        assertThat(run("query", sweep.toString(), sql, "--out", parquet.toString(), "--quiet").out()).isEmpty();
+        assertThat(run("query", sweep.toString(), sql, "--out", parquet.toString(), "--quiet")
+                        .out())
+                .isEmpty();
         assertThat(answer(parquet, "FROM points")).isEqualTo(answer(csv, "FROM points"));
         assertThat(list(temp)).containsExactlyInAnyOrder(csv, parquet);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "SELCT 1 | query: Parser Error: syntax error at or near \"SELCT\"",
-        "SELECT nocol FROM points | query: Binder Error: Referenced column \"nocol\" not found in FROM clause!",
-        "SELECT * FROM nothere | query: Catalog Error: Table with name nothere does not exist! The tables are points and layers",
-        "CREATE TABLE x AS SELECT 1 AS a | the query gives no table: give one SELECT",
-        "SELECT sum(machine) FROM points | query: Binder Error: No function matches",
-        "`` | SQL must not be empty"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "SELCT 1 | query: Parser Error: syntax error at or near \"SELCT\"",
+                "SELECT nocol FROM points | query: Binder Error: Referenced column \"nocol\" not found in FROM clause!",
+                "SELECT * FROM nothere | query: Catalog Error: Table with name nothere does not exist! The tables are points and layers",
+                "CREATE TABLE x AS SELECT 1 AS a | the query gives no table: give one SELECT",
+                "SELECT sum(machine) FROM points | query: Binder Error: No function matches",
+                "`` | SQL must not be empty"
+            })
     void errorsInAQueryHaveOneLine(String sql, String message) {
         Run run = run("query", sweep.toString(), sql == null ? "" : sql);
         assertThat(run.code()).isEqualTo(2);
@@ -206,7 +214,10 @@ class QueryCommandTest {
         refused("nothere: no such file or folder", "nothere", "SELECT 1");
         refused(temp + ": has no sweep.json", temp.toString(), "SELECT 1");
         refused(text + ": must be the folder of a sweep, or end in .csv or .parquet", text.toString(), "SELECT 1");
-        refused(ragged + ":3: 1 cells, but the header has 2", ragged.toString(), "SELECT 1");
+        refused(
+                ragged + ": not a table: Record 3 has 1 fields, but first record had 2 fields",
+                ragged.toString(),
+                "SELECT 1");
         refused(twice + ": not a table: two columns are called 'a'", twice.toString(), "SELECT 1");
         refused(empty + ": not a table: it is empty", empty.toString(), "SELECT 1");
         refused(noParquet + ": cannot be read: ", noParquet.toString(), "SELECT 1");
@@ -245,6 +256,35 @@ class QueryCommandTest {
         assertThat(ours(shared)).isSubsetOf(before);
         // The library is gone although it is loaded, and queries go on.
         assertThat(answer(sweep, "SELECT 2 AS two")).isEqualTo("two\n---\n  2\n");
+    }
+
+    /** A limit on the size of files stands for a full disk: the library, 60 MB, is too large for 2 MB. */
+    @Test
+    void aDiskTooFullForTheLibraryHasOneLineAndLeavesNothing() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "skipped: needs bash and its ulimit");
+        Path scratch = Files.createDirectory(temp.resolve("scratch"));
+        Process process = new ProcessBuilder(
+                        "/bin/bash",
+                        "-c",
+                        "ulimit -f 2000; exec \"$@\"",
+                        "bash",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
+                        "-Djava.io.tmpdir=" + scratch,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "query",
+                        sweep.toString(),
+                        "SELECT 1")
+                .redirectErrorStream(true)
+                .redirectOutput(temp.resolve("log").toFile())
+                .start();
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(Files.readString(temp.resolve("log")))
+                .isEqualTo("error: DuckDB does not start: its library, 60 MB, cannot be unpacked into " + scratch
+                        + " or loaded (File too large)\n");
+        assertThat(list(scratch)).isEmpty();
     }
 
     private static List<Path> ours(Path folder) throws IOException {

@@ -73,7 +73,7 @@ public final class ColumnTypes {
     /**
      * The types of a CSV with a header: {@code Long}, {@code Double}, {@code Boolean} or {@code String} per column.
      *
-     * @throws ResultException naming the file, and the line where there is one, unless it is a table
+     * @throws ResultException naming the file unless it is a table
      */
     public static Map<String, Class<?>> of(Path csv) {
         Map<String, Column> columns = new LinkedHashMap<>();
@@ -90,15 +90,13 @@ public final class ColumnTypes {
             Column[] byPosition = columns.values().toArray(Column[]::new);
             while (records.hasNext()) {
                 CsvRecord row = records.next();
-                if (row.getFieldCount() != byPosition.length) {
-                    throw new ResultException(csv + ":" + row.getStartingLineNumber() + ": " + row.getFieldCount()
-                            + " cells, but the header has " + byPosition.length);
-                }
                 for (int i = 0; i < byPosition.length; i++) {
                     byPosition[i].see(row.getField(i));
                 }
             }
-        } catch (IOException | CsvParseException e) {
+        } catch (CsvParseException e) {
+            throw new ResultException(csv + ": not a table: " + e.getMessage());
+        } catch (IOException e) {
             throw new ResultException(csv + ": cannot be read (" + e.getMessage() + ")");
         }
         Map<String, Class<?>> types = new LinkedHashMap<>();

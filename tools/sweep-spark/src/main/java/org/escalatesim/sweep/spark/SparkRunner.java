@@ -46,17 +46,21 @@ final class SparkRunner implements SweepCommand.Runner {
         // Records, which Kryo as Spark has it cannot make.
         conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
         try (JavaSparkContext context = new JavaSparkContext(conf)) {
-            List<List<PlannedPoint>> groups = PointRunner.groups(points, machines(points, context.defaultParallelism()));
+            List<List<PlannedPoint>> groups =
+                    PointRunner.groups(points, machines(points, context.defaultParallelism()));
             run(context, sweep, groups, new Sink(groups, store, observer));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Spark's own exceptions are checked, though its Scala code declares none.
             throw failure(e);
         }
     }
 
     /** How many machines share a trace in one task: many save work, few keep all cores busy. */
     static int machines(List<PlannedPoint> points, int cores) {
-        long different =
-                points.stream().map(point -> point.machineKey() + point.workKey()).distinct().count();
+        long different = points.stream()
+                .map(point -> point.machineKey() + point.workKey())
+                .distinct()
+                .count();
         return (int) Math.max(1, Math.min(MOST_MACHINES, different / ((long) TASKS_PER_CORE * cores)));
     }
 
@@ -88,7 +92,8 @@ final class SparkRunner implements SweepCommand.Runner {
                 throw new InputException(result.problem());
             }
             List<PlannedPoint> group = groups.get((Integer) number);
-            IntStream.range(0, group.size()).forEach(i -> store.write(group.get(i).key(), result.files()[i]));
+            IntStream.range(0, group.size())
+                    .forEach(i -> store.write(group.get(i).key(), result.files()[i]));
             observer.worked(LocalRunner.denseMacs(group));
             IntStream.range(0, group.size()).forEach(i -> observer.finished(group.get(i), result.failures()[i]));
             return BoxedUnit.UNIT;
@@ -96,7 +101,7 @@ final class SparkRunner implements SweepCommand.Runner {
     }
 
     /** What the sink threw, or else what Spark says, in one line. */
-    private static RuntimeException failure(RuntimeException e) {
+    private static RuntimeException failure(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InputException || cause instanceof ResultException) {
                 return (RuntimeException) cause;
@@ -108,6 +113,9 @@ final class SparkRunner implements SweepCommand.Runner {
 
     private static String firstLine(Throwable e) {
         String message = e.getMessage() == null ? "" : e.getMessage();
-        return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(e.getClass().getSimpleName());
+        return message.lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse(e.getClass().getSimpleName());
     }
 }

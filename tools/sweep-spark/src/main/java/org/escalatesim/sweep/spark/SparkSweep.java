@@ -35,18 +35,22 @@ public final class SparkSweep {
         }
         line.setCommandName("spark-submit --class " + SparkSweep.class.getName() + " escalate-sim-sweep-spark.jar");
         spec.usageMessage()
-                .description("Runs every point of a sweep file on a Spark cluster and keeps one result file per point, in"
-                        + " a folder of the computer that this is started on. Started again, it runs what is missing."
-                        + " Points that fail are recorded and the others go on; the exit code is then 1.")
+                .description(
+                        "Runs every point of a sweep file on a Spark cluster and keeps one result file per point, in"
+                                + " a folder of the computer that this is started on. Started again, it runs what is missing."
+                                + " Points that fail are recorded and the others go on; the exit code is then 1.")
                 .footer(
                         "",
                         "The sweep file and what it names must be at the same paths on all computers; the folder for"
                                 + " results need not be.",
                         "escalate-sim sweep FILE.yaml --dry-run shows the points; escalate-sim merge DIR makes one"
                                 + " table of the results.");
-        boolean help = args.length == 0 || List.of(args).contains("--help") || List.of(args).contains("-h");
+        boolean help = args.length == 0
+                || List.of(args).contains("--help")
+                || List.of(args).contains("-h");
         if (!help && System.getProperty("spark.master") == null) {
-            err.println("error: no Spark here: start this with spark-submit --master URL, or tools/scripts/sweep-spark.sh");
+            err.println(
+                    "error: no Spark here: start this with spark-submit --master URL, or tools/scripts/sweep-spark.sh");
             err.flush();
             return 2;
         }

@@ -43,8 +43,9 @@ final class TaskRunner extends AbstractFunction1<Iterator<Task>, TaskResult> imp
             int number = task.numbers()[i];
             PlannedPoint point = number <= sweep.size() ? planner.plan(sweep.point(number)) : null;
             if (point == null || !point.key().equals(task.keys()[i])) {
-                return TaskResult.problem(host() + ": " + task.sweep() + ", or a file that it names, is not what it is on"
-                        + " the driver: point " + number + " differs");
+                return TaskResult.problem(
+                        host() + ": " + task.sweep() + ", or a file that it names, is not what it is on"
+                                + " the driver: point " + number + " differs");
             }
             points.add(point);
         }

@@ -141,11 +141,14 @@ class SparkClusterIT {
         return Files.writeString(
                 temp.resolve("s.yaml"),
                 "name: s\nnetworks: [tiny.yaml]\n" + head + "axes:\n"
-                        + "  - {workload.coefficient_density: 0.3, workload.activation_density: 0.5}\n  - " + axis + "\n");
+                        + "  - {workload.coefficient_density: 0.3, workload.activation_density: 0.5}\n  - " + axis
+                        + "\n");
     }
 
     private static long results(Path out) {
-        return files(out).keySet().stream().filter(name -> name.startsWith("points")).count();
+        return files(out).keySet().stream()
+                .filter(name -> name.startsWith("points"))
+                .count();
     }
 
     /** Every file below a folder that has its final name, by its path, with its content. */
@@ -155,7 +158,8 @@ class SparkClusterIT {
             return files;
         }
         try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path file : paths.filter(path -> path.toString().endsWith(".json")).toList()) {
+            for (Path file :
+                    paths.filter(path -> path.toString().endsWith(".json")).toList()) {
                 files.put(folder.relativize(file).toString(), Files.readString(file));
             }
         } catch (IOException e) {

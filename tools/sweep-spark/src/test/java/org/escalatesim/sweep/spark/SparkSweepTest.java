@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.escalatesim.cli.Version;
 import org.escalatesim.sweep.PlannedPoint;
 import org.escalatesim.sweep.Planner;
 import org.escalatesim.sweep.PointRunner;
@@ -67,7 +68,9 @@ class SparkSweepTest {
         assertThat(err.toString()).startsWith("error: no option '--threads'").endsWith(" (see --help)\n");
         err.getBuffer().setLength(0);
         assertThat(execute(sweep("{from: 1, to: 20000, step: 1}").toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("20,000 points; more than 10,000 need --yes").hasLineCount(1);
+        assertThat(err.toString())
+                .contains("20,000 points; more than 10,000 need --yes")
+                .hasLineCount(1);
     }
 
     @Test
@@ -116,6 +119,44 @@ class SparkSweepTest {
         assertThat(run(Task.of("job 4", sweep, "1.2.3", points)).problem())
                 .endsWith("s.yaml: no such file; the sweep file and what it names must be at the same paths on all"
                         + " computers");
+    }
+
+    /** Spark inside this process: what the driver does when it cannot go on. */
+    @Test
+    void aResultThatCannotBeStoredEndsTheSweepWithOneLine() throws Exception {
+        Path file = sweep("[0, 16]");
+        Path results = temp.resolve("out");
+        Map<String, String> settings = Map.of(
+                MASTER,
+                "local[2]",
+                "spark.ui.enabled",
+                "false",
+                "spark.driver.host",
+                "127.0.0.1",
+                "spark.driver.bindAddress",
+                "127.0.0.1",
+                "spark.log.level",
+                "OFF",
+                "spark.local.dir",
+                temp.toString());
+        settings.forEach(System::setProperty);
+        try {
+            String key =
+                    new Planner(Version.text()).plan(Sweep.open(file)).get(0).key();
+            // A folder in the place of a result: it can be neither replaced nor written.
+            Path blocked = results.resolve("points").resolve(key + ".json");
+            Files.createDirectories(blocked.resolve("full"));
+            assertThat(execute(file.toString(), "--out", results.toString())).isEqualTo(2);
+            assertThat(err.toString())
+                    .startsWith("error: " + blocked + ": cannot be written (")
+                    .hasLineCount(1);
+            Files.delete(blocked.resolve("full"));
+            Files.delete(blocked);
+            assertThat(execute(file.toString(), "--out", results.toString())).isEqualTo(1);
+            assertThat(out.toString()).contains("sweep         s: 2 points;").contains("; 1 failed");
+        } finally {
+            settings.keySet().forEach(System::clearProperty);
+        }
     }
 
     @Test
