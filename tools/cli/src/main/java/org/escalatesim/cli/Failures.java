@@ -41,8 +41,11 @@ final class Failures {
             problem = "'" + unmatched.getUnmatched().get(0) + "' is not expected here";
         }
         PrintWriter err = command.getErr();
-        err.println("error: " + oneLine(problem) + " (see escalate-sim help"
-                + (command.getParent() == null ? "" : " " + command.getCommandName()) + ")");
+        boolean alone = command.getParent() == null && !(command.getCommand() instanceof EscalateSim);
+        String help = alone
+                ? "--help"
+                : "escalate-sim help" + (command.getParent() == null ? "" : " " + command.getCommandName());
+        err.println("error: " + oneLine(problem) + " (see " + help + ")");
         err.flush();
         return BAD_INPUT;
     }

@@ -33,13 +33,7 @@ public final class Main {
         } catch (InputException | LinkageError e) {
             return Failures.report(e, err, List.of(args).contains("--stacktrace"));
         }
-        // Settings reach the commands that are there when they are made.
-        line.setOut(out);
-        line.setErr(err);
-        line.setUsageHelpWidth(100);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setParameterExceptionHandler(Failures::badParameter);
-        line.setExecutionExceptionHandler(Failures::failed);
+        prepare(line, out, err);
         // --input takes many values; a misspelt option behind it must not be one. Not for run: --seed may be below 0.
         line.getSubcommands().get("infer").setUnmatchedOptionsAllowedAsOptionParameters(false);
         List<String> commands = List.copyOf(line.getSubcommands().keySet());
@@ -52,15 +46,35 @@ public final class Main {
             err.flush();
             return Failures.BAD_INPUT;
         }
+        return execute(line, all);
+    }
+
+    /** Runs one command alone, in a program of its own, with the messages and exit codes of this one. */
+    public static int executeAlone(CommandLine line, PrintWriter out, PrintWriter err, String... args) {
+        prepare(line, out, err);
+        return execute(line, List.of(args));
+    }
+
+    /** Settings reach the commands that are there when they are made. */
+    private static void prepare(CommandLine line, PrintWriter out, PrintWriter err) {
+        line.setOut(out);
+        line.setErr(err);
+        line.setUsageHelpWidth(100);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(Failures::badParameter);
+        line.setExecutionExceptionHandler(Failures::failed);
+    }
+
+    private static int execute(CommandLine line, List<String> args) {
         int code;
         try {
-            code = line.execute(all.toArray(String[]::new));
+            code = line.execute(args.toArray(String[]::new));
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
             // picocli hands exceptions to the handler above, but lets errors through.
-            code = Failures.report(e, err, all.contains("--stacktrace"));
+            code = Failures.report(e, line.getErr(), args.contains("--stacktrace"));
         }
-        out.flush();
-        err.flush();
+        line.getOut().flush();
+        line.getErr().flush();
         return code;
     }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.escalatesim.config.InputException;
 import org.escalatesim.report.Numbers;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "merge",
         description = {
-            "Makes one CSV of the results of a sweep, as many of them as there are, in the order of the sweep: one row"
+            "Makes one table of the results of a sweep, as many of them as there are, in the order of the sweep: one row"
                     + " per point, or per layer. Results that cannot be read are named; the exit code is then 2."
         },
         footer = {"", "Example: escalate-sim merge out/ring-lookahead-sweep --out ring-lookahead.csv"})
@@ -33,8 +34,9 @@ final class MergeCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            paramLabel = "FILE.csv",
-            description = "The table (default: points.csv, or layers.csv, in DIR).")
+            paramLabel = "FILE",
+            description = "The table: FILE.csv, or FILE.parquet, which needs the optional jar escalate-sim-duckdb.jar"
+                    + " (default: points.csv, or layers.csv, in DIR).")
     private String out;
 
     @Option(names = "--layers", description = "One row per layer in place of one per point.")
@@ -57,7 +59,9 @@ final class MergeCommand implements Callable<Integer> {
         if (Files.isDirectory(file)) {
             throw new InputException("--out " + file + ": is a folder, not a file");
         }
-        Merge.Outcome outcome = new Merge(store, Version.text(), layers, otherVersions).write(file);
+        Merge merge = new Merge(store, Version.text(), layers, otherVersions);
+        boolean parquet = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet");
+        Merge.Outcome outcome = parquet ? ParquetTable.write(merge, file) : merge.write(file);
         PrintWriter err = spec.commandLine().getErr();
         common.print(
                 spec.commandLine().getOut(),

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.escalatesim.config.InputException;
 import org.escalatesim.report.Numbers;
+import org.escalatesim.report.ResultException;
 import org.escalatesim.report.page.SweepPage;
 import org.escalatesim.sweep.LocalRunner;
 import org.escalatesim.sweep.OtherResults;
@@ -42,13 +43,26 @@ import picocli.CommandLine.Spec;
             "Example: escalate-sim sweep tools/sweeps/ring-lookahead.yaml --dry-run",
             "escalate-sim merge DIR makes one table of the results."
         })
-final class SweepCommand implements Callable<Integer> {
+public final class SweepCommand implements Callable<Integer> {
     /** More points than this need --yes. */
     static final int MANY = 10_000;
     /** Exit code when points failed. */
     static final int FAILED = 1;
 
     private static final int NAMED = 10;
+
+    /** Where points run. */
+    public interface Runner {
+        /**
+         * Runs points of a sweep and stores their results as they come.
+         *
+         * @param threads of this computer
+         * @throws ResultException if a result cannot be stored; what was stored before is whole
+         */
+        void run(Sweep sweep, List<PlannedPoint> points, ResultStore store, int threads, LocalRunner.Observer observer);
+    }
+
+    private final Runner runner;
 
     @Spec
     private CommandSpec spec;
@@ -92,6 +106,17 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    /** Runs the points on this computer. */
+    public SweepCommand() {
+        this((sweep, points, store, threads, observer) ->
+                LocalRunner.run(Version.text(), points, store, threads, observer));
+    }
+
+    /** Runs the points somewhere else. */
+    public SweepCommand(Runner runner) {
+        this.runner = runner;
+    }
+
     @Override
     public Integer call() {
         int count = PricingOptions.threadCount(threads);
@@ -133,7 +158,7 @@ final class SweepCommand implements Callable<Integer> {
         try (Progress progress = Progress.withRate(sweep.name(), LocalRunner.denseMacs(todo), common.quiet)) {
             AtomicInteger finished = new AtomicInteger();
             progress.say("0/" + todo.size() + " points");
-            LocalRunner.run(Version.text(), todo, store, count, new LocalRunner.Observer() {
+            runner.run(sweep, todo, store, count, new LocalRunner.Observer() {
                 @Override
                 public void worked(long denseMacs) {
                     progress.add(denseMacs);

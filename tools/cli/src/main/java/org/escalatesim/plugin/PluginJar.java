@@ -22,7 +22,12 @@ public record PluginJar(String command, String module, String jar, String descri
                     "train",
                     "tools/compress",
                     "escalate-sim-compress.jar",
-                    "Trains a compressed network: PENNI, ternary retraining, DSP."));
+                    "Trains a compressed network: PENNI, ternary retraining, DSP."),
+            new PluginJar(
+                    "query",
+                    "tools/duckdb",
+                    "escalate-sim-duckdb.jar",
+                    "Answers SQL over the results of a sweep (DuckDB); merge writes Parquet with it."));
 
     /** The Maven command that builds the jar into the folder where the main jar of a checkout looks. */
     public String buildCommand() {

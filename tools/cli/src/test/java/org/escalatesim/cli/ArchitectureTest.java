@@ -109,7 +109,7 @@ class ArchitectureTest {
                 .resideInAPackage(SWEEP)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CLI, "picocli..", "me.tongfei.."));
+                .resideInAnyPackage(CLI, PLUGIN, "picocli..", "me.tongfei..", "org.apache.spark..", "org.duckdb.."));
         check(noClasses()
                 .that()
                 .resideInAnyPackage(CONFIGS, WORKLOADS, REPORTS)

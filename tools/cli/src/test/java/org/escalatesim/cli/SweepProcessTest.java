@@ -108,6 +108,14 @@ class SweepProcessTest {
         assertThat(SweepFolder.list(out.resolve("points"))).isEmpty();
         Cli resumed = Cli.run("sweep", file.toString(), "--out", out.toString());
         assertThat(resumed.out()).startsWith("sweep         small: 4 points; 4 run now, 0 done before; 0 failed\n");
+        Path table = temp.resolve("table.csv");
+        command.set(2, "ulimit -f 1; exec \"$@\"");
+        command.subList(command.indexOf("sweep"), command.size()).clear();
+        command.addAll(List.of("merge", out.toString(), "--out", table.toString()));
+        assertThat(start(command).waitFor()).isEqualTo(2);
+        assertThat(Files.readAllLines(temp.resolve("log")))
+                .containsExactly("error: " + table + ": cannot be written (File too large)");
+        assertThat(SweepFolder.list(temp)).noneMatch(left -> left.toString().contains("table.csv"));
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.escalatesim.sweep;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.escalatesim.config.AreaTables;
 import org.escalatesim.config.LoadedMachine;
@@ -78,6 +80,38 @@ final class Flight {
                 machine.fail(-1, message(e));
             }
         }
+    }
+
+    /** Points that share a workload, in the order of the first of each, so many machines at a time; no key twice. */
+    static List<List<PlannedPoint>> group(List<PlannedPoint> points, int most) {
+        Map<String, List<PlannedPoint>> byWork = new LinkedHashMap<>();
+        Set<String> keys = new HashSet<>();
+        for (PlannedPoint point : points) {
+            if (keys.add(point.key())) {
+                byWork.computeIfAbsent(point.workKey(), key -> new ArrayList<>())
+                        .add(point);
+            }
+        }
+        List<List<PlannedPoint>> flights = new ArrayList<>();
+        for (List<PlannedPoint> group : byWork.values()) {
+            Map<String, List<PlannedPoint>> byMachine = new LinkedHashMap<>();
+            group.forEach(point -> byMachine
+                    .computeIfAbsent(point.machineKey(), key -> new ArrayList<>())
+                    .add(point));
+            List<PlannedPoint> flight = new ArrayList<>();
+            int machines = 0;
+            for (List<PlannedPoint> machine : byMachine.values()) {
+                flight.addAll(machine);
+                if (++machines % most == 0) {
+                    flights.add(List.copyOf(flight));
+                    flight.clear();
+                }
+            }
+            if (!flight.isEmpty()) {
+                flights.add(List.copyOf(flight));
+            }
+        }
+        return flights;
     }
 
     /** The number of layers. */

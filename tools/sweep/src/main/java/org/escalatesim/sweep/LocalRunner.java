@@ -1,14 +1,10 @@
 package org.escalatesim.sweep;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -74,44 +70,12 @@ public final class LocalRunner {
      */
     public static void run(
             String version, List<PlannedPoint> points, ResultStore store, int threads, Observer observer) {
-        LocalRunner runner = new LocalRunner(version, store, observer, flights(points));
+        LocalRunner runner = new LocalRunner(version, store, observer, Flight.group(points, MACHINES));
         Callable<Void> worker = () -> {
             runner.work();
             return null;
         };
         Parallel.run(threads, "sweep", Collections.nCopies(threads, worker));
-    }
-
-    /** Points that share a workload, in the order of the first of each, a few machines at a time; no key twice. */
-    static List<List<PlannedPoint>> flights(List<PlannedPoint> points) {
-        Map<String, List<PlannedPoint>> byWork = new LinkedHashMap<>();
-        Set<String> keys = new LinkedHashSet<>();
-        for (PlannedPoint point : points) {
-            if (keys.add(point.key())) {
-                byWork.computeIfAbsent(point.workKey(), key -> new ArrayList<>())
-                        .add(point);
-            }
-        }
-        List<List<PlannedPoint>> flights = new ArrayList<>();
-        for (List<PlannedPoint> group : byWork.values()) {
-            Map<String, List<PlannedPoint>> byMachine = new LinkedHashMap<>();
-            group.forEach(point -> byMachine
-                    .computeIfAbsent(point.machineKey(), key -> new ArrayList<>())
-                    .add(point));
-            List<PlannedPoint> flight = new ArrayList<>();
-            int machines = 0;
-            for (List<PlannedPoint> machine : byMachine.values()) {
-                flight.addAll(machine);
-                if (++machines % MACHINES == 0) {
-                    flights.add(List.copyOf(flight));
-                    flight.clear();
-                }
-            }
-            if (!flight.isEmpty()) {
-                flights.add(List.copyOf(flight));
-            }
-        }
-        return flights;
     }
 
     private void work() {

@@ -108,7 +108,7 @@ class PlannerTest {
         assertThat(points.stream().map(PlannedPoint::key)).hasSize(4).doesNotHaveDuplicates();
         assertThat(points.stream().map(PlannedPoint::workKey).distinct()).hasSize(1);
         assertThat(points.stream().map(PlannedPoint::machineKey).distinct()).hasSize(2);
-        assertThat(LocalRunner.flights(points))
+        assertThat(Flight.group(points, 8))
                 .as("one flight: its traces are made once")
                 .hasSize(1);
         // Each of two machines runs the network once: 27,648 + 147,456 + 10,240 = 185,344 dense MACs
