@@ -141,8 +141,7 @@ final class Page {
         double most = 0;
         Graphics2D nowhere = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
         for (int i = 0; i < panels.size(); i++) {
-            AxesChart<?, ?> chart =
-                    panels.get(i).chart(width - 2 * MARGIN, share(i, plots), i == panels.size() - 1);
+            AxesChart<?, ?> chart = panels.get(i).chart(width - 2 * MARGIN, share(i, plots), i == panels.size() - 1);
             paint(chart, nowhere, 0, 0);
             most = Math.max(most, chart.getYAxisLeftWidth());
         }
