@@ -106,19 +106,19 @@ class FigureFileTest {
         assertThat(heights[2] / (double) heights[0]).isEqualTo(2, within(0.1));
     }
 
-    /** Most blue dots of a column, above the legend, in each part of the width. */
+    /** The longest run of blue dots in any column, in each part of the width; the legend's box is shorter. */
     private static int[] blue(byte[] png, int parts) throws IOException {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
         int[] most = new int[parts];
         // The y axis and its words take a tenth of this page.
         int left = image.getWidth() / 10;
         for (int x = left; x < image.getWidth(); x++) {
-            int count = 0;
-            for (int y = 0; y < image.getHeight() * 7 / 10; y++) {
-                count += (image.getRGB(x, y) & 0xFFFFFF) == BLUE ? 1 : 0;
+            int run = 0;
+            for (int y = 0; y < image.getHeight(); y++) {
+                run = (image.getRGB(x, y) & 0xFFFFFF) == BLUE ? run + 1 : 0;
+                int part = (x - left) * parts / (image.getWidth() - left);
+                most[part] = Math.max(most[part], run);
             }
-            int part = (x - left) * parts / (image.getWidth() - left);
-            most[part] = Math.max(most[part], count);
         }
         return most;
     }
