@@ -216,4 +216,22 @@ class FiguresTest {
                 .isInstanceOf(ResultException.class)
                 .hasMessageContaining("points differ in pattern too (A, B)");
     }
+
+    @Test
+    void lookAheadAndLookAsideAreAxesOfTheirOwn() throws IOException {
+        Path csv = file("points.csv", """
+                point,machine,workload,seed,pattern,failure,cycles
+                1,tile8,net,1,"T<1,2>",,100
+                2,tile8,net,1,"T<4,2>",,80
+                3,tile8,net,1,"T<1,5>",,90
+                """);
+        Figure figure = Plots.figure("sensitivity", request("pattern.h", "cycles", "pattern.d", false, false, csv));
+        Figure.Lines lines = (Figure.Lines) figure.panels().get(0);
+        assertThat(lines.lines()).extracting(Figure.Line::name).containsExactly("2", "5");
+        assertThat(lines.lines().get(0).x()).containsExactly(1.0, 4.0);
+        assertThat(lines.lines().get(0).y()).containsExactly(100.0, 80.0);
+        assertThatThrownBy(() -> Plots.figure("sensitivity", request("pattern.h", "cycles", null, false, false, csv)))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("points differ in pattern.d too (2, 5)");
+    }
 }

@@ -31,7 +31,10 @@ class PlotEveryKindTest {
     void everyKindIsDrawnInEveryFormat() throws IOException {
         assumeFont();
         Path sweep = SweepFolder.write(
-                folder, "seeds: [1, 2]\n", "ring.slots: [4, 64]", "channel_accumulation.pattern: [\"L<1,0>\", \"T<2,5>\"]");
+                folder,
+                "seeds: [1, 2]\n",
+                "ring.slots: [4, 64]",
+                "channel_accumulation.pattern: [\"L<1,0>\", \"T<2,5>\"]");
         String net = folder.resolve("tiny.yaml").toString();
         String points = folder.resolve("points").toString();
         runs("sweep", sweep.toString(), "--out", points, "--threads", "2");
@@ -42,8 +45,20 @@ class PlotEveryKindTest {
         for (String seed : new String[] {"1", "2"}) {
             compared.add(folder.resolve("cmp" + seed).toString());
             String out = folder.resolve("cmp" + seed).toString();
-            runs("compare", "--net", net, "--machines", "tile8,systolic", "--sram", "none", "--seed", seed,
-                    COEFFICIENTS, ACTIVATIONS, "--out", out);
+            runs(
+                    "compare",
+                    "--net",
+                    net,
+                    "--machines",
+                    "tile8,systolic",
+                    "--sram",
+                    "none",
+                    "--seed",
+                    seed,
+                    COEFFICIENTS,
+                    ACTIVATIONS,
+                    "--out",
+                    out);
         }
         String table = folder.resolve("training.csv").toString();
         Files.writeString(Path.of(table), "name,accuracy,cycles\ndense,92,400\nsparse,91,100\n");
@@ -56,8 +71,16 @@ class PlotEveryKindTest {
         draws("utilisation", run);
         draws("roofline", run);
         draws("sensitivity", points, "--x", "ring.slots", "--y", "cycles", "--series", "channel_accumulation.pattern");
-        draws("sensitivity", points, "--x", "ring.slots", "--y", "energy_pj", "--series",
-                "channel_accumulation.pattern", "--heat");
+        draws(
+                "sensitivity",
+                points,
+                "--x",
+                "ring.slots",
+                "--y",
+                "energy_pj",
+                "--series",
+                "channel_accumulation.pattern",
+                "--heat");
         draws("pareto", points);
         draws("pareto", compared.get(0), "--x", "milliseconds", "--z", "sram_bytes");
         draws("density", run);
