@@ -20,7 +20,6 @@ final class Page {
     private static final double LEAST_PLOT = 24;
     private static final double LEAST_WIDTH = 90;
 
-    private final Figure figure;
     private final String family;
     private final double width;
     private final List<PanelChart> panels = new ArrayList<>();
@@ -37,7 +36,6 @@ final class Page {
      * @throws ResultException if it is too narrow
      */
     Page(Figure figure, String family, double width) {
-        this.figure = figure;
         this.family = family;
         this.width = width;
         if (width < LEAST_WIDTH) {
@@ -147,10 +145,5 @@ final class Page {
         }
         nowhere.dispose();
         return (int) Math.ceil(most);
-    }
-
-    /** What the figure says of itself. */
-    Figure figure() {
-        return figure;
     }
 }
