@@ -3,40 +3,35 @@ package org.escalatesim.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
 import org.escalatesim.report.plot.Figure;
-import org.escalatesim.report.plot.FigureFile;
-import org.escalatesim.report.plot.Fonts;
 import org.escalatesim.report.plot.Plots;
 import org.escalatesim.report.plot.Request;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Figures show the numbers of the files, and say what made them. */
 class FiguresTest {
-    private static final String COMMAND = "escalate-sim plot <kind> & more --out 'a b'";
-
     @TempDir
     Path folder;
 
-    @BeforeAll
-    static void headless() {
-        System.setProperty("java.awt.headless", "true");
-    }
-
     private static Request request(String x, String y, String series, boolean heat, boolean ci, Path... inputs) {
         return new Request(
-                List.of(inputs), null, List.of(), x, y, series, heat, Map.of(), ci, null, (name, names) -> "");
+                List.of(inputs),
+                null,
+                List.of(),
+                new Request.Columns(x, y, null, series, null, null),
+                heat,
+                false,
+                Map.of(),
+                ci,
+                null,
+                (name, names) -> "");
     }
 
     private static Request request(Path... inputs) {
@@ -71,7 +66,7 @@ class FiguresTest {
         assertThat(values).containsExactly(new double[] {2, 8, 4}, within(1e-9));
         assertThat(bars.series().get(0).marked()).containsExactly(false, true, true);
         assertThat(figure.notes().get(0)).contains("not iso-accuracy");
-        assertThat(bars.yTitle()).isEqualTo("speedup over base (log)");
+        assertThat(bars.yTitle()).isEqualTo("speedup (x, log)");
     }
 
     @Test
@@ -80,6 +75,35 @@ class FiguresTest {
         assertThatThrownBy(() -> Plots.figure("speedup", request(one, one)))
                 .isInstanceOf(ResultException.class)
                 .hasMessageContaining("one again");
+    }
+
+    @Test
+    void seedsOfANetworkAreAveragedAsLogarithms() throws IOException {
+        // Speedups 200 / 100 = 2 and 200 / 25 = 8: geometric mean 4; deviation of ln 2 and ln 8: ln 4 / sqrt 2.
+        Path one = comparison("one", true, 60, 40);
+        Path again = file(
+                "again.json",
+                Files.readString(comparison("other", true, 15, 10))
+                        .replace("\"network\" : \"other\"", "\"network\" : \"one\"")
+                        .replace("\"seed\" : 7", "\"seed\" : 8"));
+        Figure figure = Plots.figure("speedup", request(one, again));
+        Figure.Series fast = ((Figure.Bars) figure.panels().get(0)).series().get(0);
+        assertThat(fast.values().get(0)).isEqualTo(4, within(1e-9));
+        assertThat(Math.log(fast.errors().get(0))).isEqualTo(Math.log(4) / Math.sqrt(2), within(1e-9));
+        assertThat(String.join(" ", figure.notes()))
+                .contains("2 seeds or images")
+                .contains("standard deviation");
+    }
+
+    @Test
+    void resultsOfDifferentVersionsDoNotMix() throws IOException {
+        Path one = comparison("one", true, 60, 40);
+        Path old = comparison("two", true, 60, 40);
+        Files.writeString(old, Files.readString(old).replace("\"version\" : \"0.1.0\"", "\"version\" : \"0.0.9\""));
+        assertThatThrownBy(() -> Plots.figure("speedup", request(one, old)))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("two.json: written by version 0.0.9")
+                .hasMessageContaining("by version 0.1.0");
     }
 
     @Test
@@ -92,6 +116,27 @@ class FiguresTest {
         assertThat(bars.series()).extracting(Figure.Series::name).containsExactly("ring", "mac");
         assertThat(bars.series().get(0).values().get(0)).isEqualTo(2, within(1e-9));
         assertThat(bars.series().get(1).values().get(0)).isEqualTo(1, within(1e-9));
+    }
+
+    @Test
+    void energyOfLayersIsSummedOverImages() throws IOException {
+        Path run = file("run.json", RunJson.write(Samples.priced(Samples.run(1, 3))));
+        Request layers = new Request(
+                List.of(run),
+                null,
+                List.of(),
+                Request.Columns.NONE,
+                false,
+                true,
+                Map.of(),
+                false,
+                null,
+                (name, names) -> "");
+        Figure.Bars bars = (Figure.Bars) Plots.figure("energy", layers).panels().get(0);
+        assertThat(bars.categories()).containsExactly("first", "second");
+        assertThat(bars.series()).extracting(Figure.Series::name).containsExactly("ring", "mac");
+        assertThat(bars.series().get(0).values()).containsExactly(2.0, 2.0);
+        assertThat(bars.series().get(1).values()).containsExactly(1.0, 1.0);
     }
 
     @Test
@@ -173,49 +218,20 @@ class FiguresTest {
     }
 
     @Test
-    void filesAreEqualBytesAndNameTheirCommand() throws IOException {
-        assumeFont();
-        Figure figure = Plots.figure("speedup", request(comparison("one", false, 60, 40)));
-        for (String extension : FigureFile.EXTENSIONS) {
-            byte[] bytes = new FigureFile(figure, 3.3, 2, "sim 1", COMMAND).bytes(extension);
-            assertThat(new FigureFile(figure, 3.3, 2, "sim 1", COMMAND).bytes(extension))
-                    .isEqualTo(bytes);
-            String text = new String(bytes, StandardCharsets.ISO_8859_1);
-            switch (extension) {
-                case "png" -> assertThat(text).contains("tEXtComment\0" + COMMAND);
-                case "svg" ->
-                    assertThat(text)
-                            .contains("<desc>sim 1: escalate-sim plot &lt;kind&gt; &amp; more --out 'a b'</desc>")
-                            .contains("width=\"3.3in\"")
-                            .contains(Fonts.serif());
-                default -> {
-                    try (PDDocument document = Loader.loadPDF(bytes)) {
-                        assertThat(document.getDocumentInformation().getSubject())
-                                .isEqualTo(COMMAND);
-                        assertThat(document.getPage(0).getMediaBox().getWidth()).isEqualTo(3.3f * 72, within(0.01f));
-                    }
-                }
-            }
-        }
-    }
-
-    @Test
-    void aPageThatIsTooSmallSaysWhatIsNeeded() throws IOException {
-        assumeFont();
-        Figure figure = Plots.figure("speedup", request(comparison("one", true, 60, 40)));
-        assertThatThrownBy(() -> new FigureFile(figure, 0.5, 0, "", "").bytes("png"))
-                .hasMessageContaining("--width 0.5: too narrow");
-        assertThatThrownBy(() -> new FigureFile(figure, 3.3, 0.3, "", "").bytes("png"))
-                .hasMessageContaining("--height 0.3: too low");
-    }
-
-    private static void assumeFont() {
-        boolean there;
-        try {
-            there = !Fonts.serif().isEmpty();
-        } catch (ResultException e) {
-            there = false;
-        }
-        assumeTrue(there, "no serif font is installed");
+    void lookAheadAndLookAsideAreAxesOfTheirOwn() throws IOException {
+        Path csv = file("points.csv", """
+                point,machine,workload,seed,pattern,failure,cycles
+                1,tile8,net,1,"T<1,2>",,100
+                2,tile8,net,1,"T<4,2>",,80
+                3,tile8,net,1,"T<1,5>",,90
+                """);
+        Figure figure = Plots.figure("sensitivity", request("pattern.h", "cycles", "pattern.d", false, false, csv));
+        Figure.Lines lines = (Figure.Lines) figure.panels().get(0);
+        assertThat(lines.lines()).extracting(Figure.Line::name).containsExactly("2", "5");
+        assertThat(lines.lines().get(0).x()).containsExactly(1.0, 4.0);
+        assertThat(lines.lines().get(0).y()).containsExactly(100.0, 80.0);
+        assertThatThrownBy(() -> Plots.figure("sensitivity", request("pattern.h", "cycles", null, false, false, csv)))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("points differ in pattern.d too (2, 5)");
     }
 }

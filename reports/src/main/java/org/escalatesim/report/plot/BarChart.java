@@ -45,9 +45,9 @@ final class BarChart {
 
     private List<Double> all() {
         List<Double> all = new ArrayList<>();
-        bars.series().forEach(series -> series.values().stream()
-                .filter(value -> !value.isNaN())
-                .forEach(all::add));
+        bars.series()
+                .forEach(series ->
+                        series.values().stream().filter(value -> !value.isNaN()).forEach(all::add));
         return all;
     }
 
@@ -85,8 +85,9 @@ final class BarChart {
             List<Double> values = new ArrayList<>();
             for (int category : slots) {
                 double value = category < 0 ? Double.NaN : at(series.values().get(category));
-                double error =
-                        category < 0 || series.errors() == null ? 0 : at(series.errors().get(category));
+                double error = category < 0 || series.errors() == null
+                        ? 0
+                        : at(series.errors().get(category));
                 values.add(Double.isNaN(value) ? null : value);
                 if (!Double.isNaN(value)) {
                     sums[category] = bars.stacked() ? sums[category] + value : value;
@@ -117,7 +118,6 @@ final class BarChart {
         chart.setXAxisTitle(bars.xTitle());
         style.setXAxisTitleVisible(!bars.xTitle().isEmpty());
         chart.setYAxisTitle(bars.yTitle());
-        ChartStyle.fitTitle(style, ink, bars.yTitle(), height);
         chart.addAnnotation(new Overlay(family, this::draw));
         chart.addAnnotation(new Overlay(family, (on, at) -> names.draw(on, at, along)));
         return chart;
@@ -137,8 +137,7 @@ final class BarChart {
                 floor[category] = from + value;
                 Rectangle2D bar = place(at, slot, s, from, from + value);
                 ink.frameAndHatch(bar, series.style());
-                double error =
-                        series.errors() == null ? 0 : at(series.errors().get(category));
+                double error = series.errors() == null ? 0 : at(series.errors().get(category));
                 if (error > 0) {
                     // Ours: the frame and hatching would cover XChart's.
                     double x = bar.getCenterX();

@@ -69,8 +69,8 @@ final class ChartStyle {
         style.setYAxisLabelAlignment(TextAlignment.Right);
         style.setPlotMargin(0);
         style.setPlotContentSize(1);
-        style.setPlotBorderVisible(true);
-        style.setPlotBorderColor(Ink.DARK);
+        // Its border has the dashes of the line before it in PDF files; ours lies over the chart.
+        style.setPlotBorderVisible(false);
         style.setPlotTicksMarksVisible(false);
         style.setPlotGridVerticalLinesVisible(false);
         style.setPlotGridHorizontalLinesVisible(true);
@@ -82,9 +82,9 @@ final class ChartStyle {
         style.setToolTipsAlwaysVisible(false);
     }
 
-    /** Makes the titles of axes smaller if that of the y axis were longer than the chart is high. */
-    static void fitTitle(AxesChartStyler style, Ink ink, String title, int height) {
-        double part = height / PER_POINT * 0.95 / Math.max(1, Ink.width(title, ink.label));
+    /** Makes the titles of axes smaller if that of the y axis were longer than the plot's height in points. */
+    static void fitTitle(AxesChartStyler style, Ink ink, String title, double height) {
+        double part = (height + 2) / Math.max(1, Ink.width(title, ink.label));
         if (part < 1) {
             style.setAxisTitleFont(scaled(ink.label.deriveFont((float) (ink.label.getSize2D() * part))));
         }

@@ -100,15 +100,7 @@ final class EnergyFigure {
         Figure figure = draw(request, List.copyOf(bars.values()), null);
         Bars panel = (Bars) figure.panels().get(0);
         Bars titled = new Bars(
-                "",
-                "layer",
-                panel.yTitle(),
-                panel.categories(),
-                List.of(),
-                panel.series(),
-                true,
-                false,
-                Double.NaN);
+                "", "layer", panel.yTitle(), panel.categories(), List.of(), panel.series(), true, false, Double.NaN);
         String own = "Energy by layer: " + network + " on " + input.text(input.json(), "machine/name");
         return new Figure(request.titleOr(own), List.of(titled), figure.notes());
     }

@@ -71,7 +71,6 @@ final class HeatChart {
         series.setMax(most > least ? most : least + 1);
         chart.setXAxisTitle(heat.xTitle());
         chart.setYAxisTitle(heat.yTitle());
-        ChartStyle.fitTitle(style, ink, heat.yTitle(), height);
         chart.addAnnotation(new Overlay(family, this::numbers));
         chart.addAnnotation(new Overlay(family, (on, at) -> names.draw(on, at, columns)));
         return chart;
@@ -82,8 +81,10 @@ final class HeatChart {
         double width = plot.getWidth() / heat.columns().size();
         double height = plot.getHeight() / heat.rows().size();
         boolean room = height > ink.note.getSize2D()
-                && heat.values().stream().flatMap(List::stream).allMatch(value -> Double.isNaN(value)
-                        || Ink.width(Numbers.onScale(value, least, most), ink.note) < width - 1);
+                && heat.values().stream()
+                        .flatMap(List::stream)
+                        .allMatch(value -> Double.isNaN(value)
+                                || Ink.width(Numbers.onScale(value, least, most), ink.note) < width - 1);
         for (int row = 0; row < heat.rows().size(); row++) {
             for (int column = 0; column < heat.columns().size(); column++) {
                 double x = plot.getMinX() + column * width;
@@ -98,6 +99,5 @@ final class HeatChart {
                 }
             }
         }
-        ink.frame(plot, 0.5);
     }
 }

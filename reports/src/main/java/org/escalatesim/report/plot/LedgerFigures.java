@@ -103,8 +103,7 @@ final class LedgerFigures {
             notes.add("Mean over " + run.imageCount() + " images; error bars: " + Spread.words(request.confidence())
                     + ".");
         }
-        Lines panel =
-                new Lines("", "layer", "share of cycles working", layers, false, false, true, 1.04, lines);
+        Lines panel = new Lines("", "layer", "share working", layers, false, false, true, 1.04, lines);
         return new Figure(request.titleOr("Utilisation: " + of(run)), List.of(panel), notes);
     }
 

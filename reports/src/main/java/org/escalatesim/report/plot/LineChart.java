@@ -53,15 +53,15 @@ final class LineChart {
 
     /** The chart of a size in XChart's units. */
     AxesChart<?, ?> chart(int width, int height, Ink ink, String family, CategoryNames names) {
-        AxesChart<?, ?> chart =
-                lines.categories().isEmpty() ? numbers(width, height, ink) : categories(width, height, ink, family, names);
+        AxesChart<?, ?> chart = lines.categories().isEmpty()
+                ? numbers(width, height, ink)
+                : categories(width, height, ink, family, names);
         AxesChartStyler style = chart.getStyler();
         style.setMarkerSize(ChartStyle.units(MARKER));
         y(style, height);
         chart.setXAxisTitle(lines.xTitle());
         style.setXAxisTitleVisible(!lines.xTitle().isEmpty());
         chart.setYAxisTitle(lines.yTitle());
-        ChartStyle.fitTitle(style, ink, lines.yTitle(), height);
         if (lines.lines().stream().anyMatch(line -> line.labels() != null)) {
             chart.addAnnotation(new Overlay(family, this::label));
         }
@@ -115,14 +115,11 @@ final class LineChart {
             for (int i = 0; i < shown.size(); i++) {
                 int its = line.x().indexOf((double) i);
                 y.add(its < 0 ? null : (Double) at(logY, line.y().get(its)));
-                errors.add(its < 0 || line.errors() == null ? 0.0 : line.errors().get(its));
+                errors.add(
+                        its < 0 || line.errors() == null ? 0.0 : line.errors().get(its));
             }
             boolean bars = errors.stream().anyMatch(error -> error > 0);
-            dress(
-                    bars
-                            ? chart.addSeries(id, shown, y, errors)
-                            : chart.addSeries(id, shown, y),
-                    line);
+            dress(bars ? chart.addSeries(id, shown, y, errors) : chart.addSeries(id, shown, y), line);
         }
         return chart;
     }
@@ -197,11 +194,17 @@ final class LineChart {
     private void label(Ink ink, Overlay at) {
         PointNames names = new PointNames(at.plot(), MARKER / 2);
         for (Line line : lines.lines()) {
-            if (line.stroke() != Stroke.LINE) {
-                for (int i = 0; i < line.x().size(); i++) {
+            for (int i = 0; i < line.x().size(); i++) {
+                double x = at.x(at(logX, line.x().get(i)));
+                double y = at.y(at(logY, line.y().get(i)));
+                if (line.stroke() != Stroke.LINE) {
+                    names.avoid(x, y);
+                } else if (i > 0) {
                     names.avoid(
-                            at.x(at(logX, line.x().get(i))),
-                            at.y(at(logY, line.y().get(i))));
+                            at.x(at(logX, line.x().get(i - 1))),
+                            at.y(at(logY, line.y().get(i - 1))),
+                            x,
+                            y);
                 }
             }
         }

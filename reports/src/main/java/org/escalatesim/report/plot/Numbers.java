@@ -18,9 +18,7 @@ final class Numbers {
     /** At most three digits. */
     static String brief(double value) {
         // Whole numbers keep their digits: 1024 is not 1020.
-        return Math.abs(value) >= 1000 && Math.abs(value) < 1e6
-                ? Long.toString(Math.round(value))
-                : text(value, SHORT);
+        return Math.abs(value) >= 1000 && Math.abs(value) < 1e6 ? Long.toString(Math.round(value)) : text(value, SHORT);
     }
 
     /** A value of a scale from {@code low} to {@code high}, with digits that tell hundredths of the scale apart. */

@@ -20,7 +20,6 @@ final class Page {
     private static final double LEAST_PLOT = 24;
     private static final double LEAST_WIDTH = 90;
 
-    private final Figure figure;
     private final String family;
     private final double width;
     private final List<PanelChart> panels = new ArrayList<>();
@@ -37,7 +36,6 @@ final class Page {
      * @throws ResultException if it is too narrow
      */
     Page(Figure figure, String family, double width) {
-        this.figure = figure;
         this.family = family;
         this.width = width;
         if (width < LEAST_WIDTH) {
@@ -141,17 +139,11 @@ final class Page {
         double most = 0;
         Graphics2D nowhere = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
         for (int i = 0; i < panels.size(); i++) {
-            AxesChart<?, ?> chart =
-                    panels.get(i).chart(width - 2 * MARGIN, share(i, plots), i == panels.size() - 1);
+            AxesChart<?, ?> chart = panels.get(i).chart(width - 2 * MARGIN, share(i, plots), i == panels.size() - 1);
             paint(chart, nowhere, 0, 0);
             most = Math.max(most, chart.getYAxisLeftWidth());
         }
         nowhere.dispose();
         return (int) Math.ceil(most);
-    }
-
-    /** What the figure says of itself. */
-    Figure figure() {
-        return figure;
     }
 }

@@ -96,11 +96,13 @@ final class PanelChart {
         int across = ChartStyle.units(width);
         int down = ChartStyle.units(height);
         CategoryNames names = names(width, last);
-        if (panel instanceof Bars bars) {
-            return new BarChart(bars).chart(across, down, measure, family, names);
-        }
-        return panel instanceof Lines lines
-                ? new LineChart(lines).chart(across, down, measure, family, names)
-                : new HeatChart((Heat) panel).chart(across, down, measure, family, names);
+        AxesChart<?, ?> chart = panel instanceof Bars bars
+                ? new BarChart(bars).chart(across, down, measure, family, names)
+                : panel instanceof Lines lines
+                        ? new LineChart(lines).chart(across, down, measure, family, names)
+                        : new HeatChart((Heat) panel).chart(across, down, measure, family, names);
+        chart.addAnnotation(new Overlay(family, (ink, at) -> ink.frame(at.plot(), 0.5)));
+        ChartStyle.fitTitle(chart.getStyler(), measure, chart.getYAxisTitle(), height - below(width, last));
+        return chart;
     }
 }

@@ -12,7 +12,7 @@ import org.escalatesim.report.plot.Figure.Stroke;
 /** Points over two columns of a table: the Pareto front, and accuracy against speedup. */
 final class PointFigures {
     /** More points than this are named on the front alone. */
-    private static final int NAMED = 25;
+    private static final int NAMED = 16;
     /** Columns of which more is better; of all others less is. */
     private static final List<String> MORE = List.of("speedup", "energy_efficiency", "accuracy", "multiplier_utilis");
 
@@ -63,11 +63,12 @@ final class PointFigures {
                 : Axis.of(third, all.stream().mapToDouble(NamedPoint::z).toArray());
         List<Line> lines = new ArrayList<>();
         if (z == null && front.size() > 1) {
-            lines.add(steps(front, across, up, more(x) == more(y)));
+            lines.add(steps(front, across, up, !more(x)));
         }
-        lines.add(points(third == null ? "on the front" : "on the front of all three", front, across, up, deep, 0, true));
+        lines.add(points(
+                third == null ? "on the front" : "on the front of all three", front, across, up, deep, 0, true, false));
         if (!rest.isEmpty()) {
-            lines.add(points("beaten by another", rest, across, up, deep, 5, all.size() <= NAMED));
+            lines.add(points("beaten by another", rest, across, up, deep, 5, all.size() <= NAMED, false));
         }
         List<String> notes = new ArrayList<>();
         notes.add("Better: " + better(x) + ", " + better(y) + (z == null ? "." : ", " + better(z) + "."));
@@ -108,10 +109,8 @@ final class PointFigures {
             throw new ResultException("accuracies of different metrics do not go into one figure: "
                     + String.join(", ", metrics) + "; choose with --where metric=...");
         }
-        NamedPoint.Value along =
-                row -> computed ? reference / table.number(row, "cycles") : table.number(row, x);
-        List<NamedPoint> all =
-                NamedPoint.of(table, request, along, row -> table.number(row, y), row -> Double.NaN);
+        NamedPoint.Value along = row -> computed ? reference / table.number(row, "cycles") : table.number(row, x);
+        List<NamedPoint> all = NamedPoint.of(table, request, along, row -> table.number(row, y), row -> Double.NaN);
         if (all.isEmpty()) {
             throw new ResultException("nothing to plot: no point has " + x + " and " + y);
         }
@@ -121,7 +120,7 @@ final class PointFigures {
         for (String series : all.stream().map(NamedPoint::series).distinct().toList()) {
             List<NamedPoint> its =
                     all.stream().filter(point -> point.series().equals(series)).toList();
-            lines.add(points(series, its, across, up, null, lines.size(), all.size() <= NAMED));
+            lines.add(points(series, its, across, up, null, lines.size(), all.size() <= NAMED, true));
         }
         List<String> notes = new ArrayList<>();
         if (computed) {
@@ -139,12 +138,18 @@ final class PointFigures {
         }
         int shown = all.stream().mapToInt(NamedPoint::samples).sum();
         if (shown < table.rows().size()) {
-            notes.add("Points without " + x + " or " + y + ", not shown: " + (table.rows().size() - shown) + ".");
+            notes.add("Points without " + x + " or " + y + ", not shown: "
+                    + (table.rows().size() - shown) + ".");
         }
         ends(notes, table, all, request, true);
         String what = Axis.words(y) + " against " + Axis.words(x);
-        return figure(request, what.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + what.substring(1), across, up,
-                lines, notes);
+        return figure(
+                request,
+                what.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + what.substring(1),
+                across,
+                up,
+                lines,
+                notes);
     }
 
     private static double cycles(PointTable table, String over) {
@@ -152,7 +157,8 @@ final class PointFigures {
         List<String> names = table.nameColumns();
         for (Map<String, String> row : table.rows()) {
             String its = String.join(
-                    " ", names.stream().map(column -> row.getOrDefault(column, "")).toList());
+                    " ",
+                    names.stream().map(column -> row.getOrDefault(column, "")).toList());
             if (its.equals(over)) {
                 return table.number(row, "cycles");
             }
@@ -163,20 +169,19 @@ final class PointFigures {
     private static Figure figure(
             Request request, String own, Axis across, Axis up, List<Line> lines, List<String> notes) {
         Lines panel = new Lines(
-                "",
-                across.logTitle(),
-                up.logTitle(),
-                List.of(),
-                across.log(),
-                up.log(),
-                false,
-                Double.NaN,
-                lines);
+                "", across.logTitle(), up.logTitle(), List.of(), across.log(), up.log(), false, Double.NaN, lines);
         return new Figure(request.titleOr(own), List.of(panel), notes);
     }
 
     private static Line points(
-            String name, List<NamedPoint> points, Axis across, Axis up, Axis deep, int style, boolean named) {
+            String name,
+            List<NamedPoint> points,
+            Axis across,
+            Axis up,
+            Axis deep,
+            int style,
+            boolean named,
+            boolean bars) {
         List<String> labels = new ArrayList<>();
         for (NamedPoint point : points) {
             labels.add(
@@ -186,28 +191,32 @@ final class PointFigures {
                                     ? point.name()
                                     : point.name() + " (" + Numbers.brief(point.z() / deep.factor()) + ")");
         }
-        boolean errors = !up.log() && points.stream().anyMatch(point -> point.error() > 0);
+        boolean errors = bars && !up.log() && points.stream().anyMatch(point -> point.error() > 0);
         return new Line(
                 name,
                 points.stream().map(point -> point.x() / across.factor()).toList(),
                 points.stream().map(point -> point.y() / up.factor()).toList(),
-                errors ? points.stream().map(point -> point.error() / up.factor()).toList() : null,
+                errors
+                        ? points.stream()
+                                .map(point -> point.error() / up.factor())
+                                .toList()
+                        : null,
                 labels,
                 Stroke.MARKERS,
                 style);
     }
 
-    /** The edge of what the front beats: level, then upright, between points in the order of x. */
-    private static Line steps(List<NamedPoint> front, Axis across, Axis up, boolean alike) {
+    /** The edge of what the front beats. */
+    private static Line steps(List<NamedPoint> front, Axis across, Axis up, boolean less) {
         List<Double> x = new ArrayList<>();
         List<Double> y = new ArrayList<>();
         for (int i = 0; i < front.size(); i++) {
             double before = i == 0 ? 0 : front.get(i - 1).y() / up.factor();
             double here = front.get(i).x() / across.factor();
             if (i > 0) {
-                // Both less: the next point's x at the last one's y is beaten; one of each: the other corner.
-                x.add(alike ? here : front.get(i - 1).x() / across.factor());
-                y.add(alike ? before : front.get(i).y() / up.factor());
+                // Where less of x is better, the last point beats all to its right; else the next one all to its left.
+                x.add(less ? here : front.get(i - 1).x() / across.factor());
+                y.add(less ? before : front.get(i).y() / up.factor());
             }
             x.add(here);
             y.add(front.get(i).y() / up.factor());
@@ -232,7 +241,7 @@ final class PointFigures {
     }
 
     private static String better(String column) {
-        return (more(column) ? "more " : "less ") + Axis.words(column);
+        return (more(column) ? "higher " : "lower ") + Axis.words(column);
     }
 
     /** Whether {@code a} is nowhere worse than {@code b} and somewhere better. */

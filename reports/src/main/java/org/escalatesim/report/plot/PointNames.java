@@ -26,6 +26,15 @@ final class PointNames {
         taken.add(new Rectangle2D.Double(x - marker, y - marker, 2 * marker, 2 * marker));
     }
 
+    /** Keeps a line free. */
+    void avoid(double x0, double y0, double x1, double y1) {
+        int steps = (int) Math.ceil(Math.hypot(x1 - x0, y1 - y0) / 2);
+        for (int i = 0; i <= steps; i++) {
+            double part = i / (double) Math.max(1, steps);
+            taken.add(new Rectangle2D.Double(x0 + part * (x1 - x0) - 0.5, y0 + part * (y1 - y0) - 0.5, 1, 1));
+        }
+    }
+
     /** Draws a name; where there is no room near the point, over what is there, but inside the plot. */
     void draw(Ink ink, String name, double x, double y) {
         if (name.isEmpty()) {

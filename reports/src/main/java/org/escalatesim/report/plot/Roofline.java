@@ -32,8 +32,8 @@ final class Roofline {
                 PlotInput.read(request.inputs().get(0), PlotInput.Kind.RUN).run();
         Object bandwidth = run.machine().configuration().get(BANDWIDTH);
         if (!(bandwidth instanceof Number bytes)) {
-            throw new ResultException(request.inputs().get(0) + ": machine " + run.machine().name() + " has no field "
-                    + BANDWIDTH + ", which a roofline needs");
+            throw new ResultException(request.inputs().get(0) + ": machine "
+                    + run.machine().name() + " has no field " + BANDWIDTH + ", which a roofline needs");
         }
         boolean ideal = Boolean.TRUE.equals(run.machine().configuration().get(IDEAL));
         int nowhere = 0;
@@ -45,10 +45,9 @@ final class Roofline {
                 nowhere++;
                 continue;
             }
-            points.computeIfAbsent(kind(layer), key -> new ArrayList<>())
-                    .add(new double[] {
-                        layer.shape().denseMacs() / dram, layer.shape().denseMacs() / (double) layer.cycles()
-                    });
+            points.computeIfAbsent(kind(layer), key -> new ArrayList<>()).add(new double[] {
+                layer.shape().denseMacs() / dram, layer.shape().denseMacs() / (double) layer.cycles()
+            });
         }
         if (points.isEmpty()) {
             throw new ResultException(request.inputs().get(0) + ": no layer reads or writes DRAM; nothing to plot");
@@ -95,21 +94,20 @@ final class Roofline {
         if (layer.shape().h() == 1 && layer.shape().w() == 1) {
             return "fully connected";
         }
-        boolean depthwise = layer.shape().groups() > 1 && layer.shape().groups() == layer.shape().c();
-        return (depthwise ? "depthwise " : "") + layer.shape().r() + " x " + layer.shape().s();
+        boolean depthwise = layer.shape().groups() > 1
+                && layer.shape().groups() == layer.shape().c();
+        return (depthwise ? "depthwise " : "") + layer.shape().r() + " x "
+                + layer.shape().s();
     }
 
     /** Along the slope to the ridge, where bandwidth feeds every multiplier, and on at the peak. */
     private static Line roof(List<double[]> points, double peak, double bytesPerCycle) {
         double ridge = peak / bytesPerCycle;
-        double left = Math.min(ridge / 2, points.stream().mapToDouble(point -> point[0]).min().orElse(ridge) / 1.5);
-        double right = Math.max(ridge * 2, points.stream().mapToDouble(point -> point[0]).max().orElse(ridge) * 1.5);
+        double left = Math.min(
+                ridge / 2, points.stream().mapToDouble(point -> point[0]).min().orElse(ridge) / 1.5);
+        double right = Math.max(
+                ridge * 2, points.stream().mapToDouble(point -> point[0]).max().orElse(ridge) * 1.5);
         return Line.of(
-                "roof",
-                List.of(left, ridge, right),
-                List.of(left * bytesPerCycle, peak, peak),
-                null,
-                Stroke.LINE,
-                2);
+                "roof", List.of(left, ridge, right), List.of(left * bytesPerCycle, peak, peak), null, Stroke.LINE, 2);
     }
 }

@@ -5,9 +5,13 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.escalatesim.report.ResultException;
 
 /** The merged CSV of a sweep: what tells points apart up to the column {@code failure}, then results. */
@@ -16,14 +20,18 @@ final class SweepTable {
     /** Columns whose points are samples of one: averaged, with error bars. */
     static final List<String> SAMPLES = List.of("image", "seed");
 
+    private static final Pattern PROMOTION = Pattern.compile("[LT]<(\\d+),(\\d+)>");
+
     private final String name;
     private final List<String> columns;
+    private final Request request;
     private final List<Map<String, String>> rows = new ArrayList<>();
     private int failed;
 
     /** Reads the rows that {@code request.where} keeps and that did not fail. */
     SweepTable(PlotInput input, Request request) {
         name = input.name();
+        this.request = request;
         List<Map<String, String>> all = new ArrayList<>();
         List<String> header = new ArrayList<>();
         try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(input.text())) {
@@ -41,6 +49,8 @@ final class SweepTable {
             throw new ResultException(name + ": has no points");
         }
         columns = header;
+        all.replaceAll(LinkedHashMap::new);
+        patterns(all);
         request.where().keySet().forEach(column -> check(column, "--where", request));
         for (Map<String, String> row : all) {
             Predicate<Map.Entry<String, String>> holds = is -> is.getValue().equals(row.get(is.getKey()));
@@ -57,6 +67,39 @@ final class SweepTable {
                     name + ": no point is left" + (failed > 0 ? ", " + failed + " failed" : "") + "; see --where");
         }
         oneVersion();
+    }
+
+    /** Columns of promotion patterns get two more, their look-ahead h and look-aside d, as axes of their own. */
+    private void patterns(List<Map<String, String>> all) {
+        for (String column : List.copyOf(columns.subList(0, Math.max(0, columns.indexOf(FAILURE))))) {
+            if (!all.stream().allMatch(row -> PROMOTION.matcher(row.get(column)).matches())) {
+                continue;
+            }
+            columns.addAll(columns.indexOf(FAILURE), List.of(column + ".h", column + ".d"));
+            for (Map<String, String> row : all) {
+                Matcher matcher = PROMOTION.matcher(row.get(column));
+                if (matcher.matches()) {
+                    row.put(column + ".h", matcher.group(1));
+                    row.put(column + ".d", matcher.group(2));
+                }
+            }
+        }
+    }
+
+    /** Whether a column says what another already says: a pattern and its parts, whichever are not asked for. */
+    private boolean told(String column) {
+        for (String asked : Arrays.asList(request.x(), request.series())) {
+            if (asked != null && asked.matches(Pattern.quote(column) + "\\.[hd]")) {
+                return true;
+            }
+        }
+        String whole = column.replaceFirst("\\.[hd]$", "");
+        boolean part = !whole.equals(column) && columns.contains(whole);
+        return part
+                && !(whole + ".h").equals(request.x())
+                && !(whole + ".d").equals(request.x())
+                && !(whole + ".h").equals(request.series())
+                && !(whole + ".d").equals(request.series());
     }
 
     /** Throws if points come from several versions of the simulator. */
@@ -79,7 +122,7 @@ final class SweepTable {
     /** Columns that tell points apart and are not equal in all rows. */
     List<String> differing() {
         return columns.subList(1, columns.indexOf(FAILURE)).stream()
-                .filter(column -> values(column).size() > 1)
+                .filter(column -> values(column).size() > 1 && !told(column))
                 .toList();
     }
 

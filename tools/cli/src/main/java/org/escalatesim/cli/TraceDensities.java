@@ -1,6 +1,6 @@
 package org.escalatesim.cli;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.escalatesim.config.InputException;
 import org.escalatesim.report.plot.Densities;
@@ -12,24 +12,34 @@ import picocli.CommandLine.Option;
 
 /** The network or trace whose densities {@code plot density} draws. */
 final class TraceDensities {
+    /** What {@code workload.form} may be; the first is the default. */
+    private static final List<WeightForm> FORMS =
+            List.of(WeightForm.DECOMPOSED, WeightForm.UNSTRUCTURED, WeightForm.DENSE);
+
     @Mixin
     private WorkOptions work;
 
     @Option(
-            names = "--form",
-            paramLabel = "FORM",
-            description = "With --net or --trace: the weights' form, decomposed (default), unstructured or dense.")
-    private String form;
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "density, with --net or --trace: change one field of the workload (workload.form=dense)."
+                    + " Repeatable.")
+    private List<String> sets = new ArrayList<>();
 
     /** Whether there is a network or trace. */
     boolean given() {
-        return work.net != null || work.trace != null || form != null;
+        return work.net != null || work.trace != null || !sets.isEmpty();
     }
 
     /** The histogram over all layers and images; {@code title} may be null. */
     Figure figure(String title) {
-        WeightForm its = form();
-        Job job = work.job(List.of(), List.of(its));
+        for (String set : sets) {
+            MachineOptions.checkSection(set);
+            if (!set.startsWith(MachineOptions.WORKLOAD_PREFIX)) {
+                throw new InputException("--set " + set + ": densities have no machine; set workload.PATH=VALUE");
+            }
+        }
+        Job job = work.job(MachineOptions.split(sets), FORMS);
         Densities densities = new Densities();
         for (int image : job.rounds()) {
             Workload workload = job.workloads().apply(image);
@@ -39,21 +49,5 @@ final class TraceDensities {
         }
         String seed = job.seed() == null ? "" : ", seed " + job.seed();
         return densities.figure(title == null ? "Densities: " + job.label() + seed : title);
-    }
-
-    private WeightForm form() {
-        if (form == null) {
-            return WeightForm.DECOMPOSED;
-        }
-        return Arrays.stream(WeightForm.values())
-                .filter(its -> its.word().equals(form))
-                .findFirst()
-                .orElseThrow(() -> new InputException("--form must be one of "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(WeightForm.values())
-                                        .map(WeightForm::word)
-                                        .toList())
-                        + ", not '" + form + "'"));
     }
 }

@@ -41,10 +41,19 @@ class PlotCommandTest {
         String half = file("half.json", "{\"format\": ");
         String csv =
                 file("points.csv", "point,machine,workload,seed,ring.slots,failure,cycles\n1,tile8,net,1,8,,100\n");
-        refuses("no kind of figure 'roofline'", "plot", "roofline", csv, "--out", out);
+        refuses("no kind of figure 'rooflines'; did you mean roofline?", "plot", "rooflines", csv, "--out", out);
         refuses("did you mean energy?", "plot", "enery", csv, "--out", out);
         refuses("is empty; needs the compare.json", "plot", "speedup", empty, "--out", out);
         refuses("no result that figures are made of", "plot", "speedup", other, "--out", out);
+        String old = file("old.json", "{\"format\": \"escalate-sim run 1\"}");
+        refuses("not 'escalate-sim run 1': a result of another version", "plot", "cycles", old, "--out", out);
+        refuses("a folder without the run.json of a run", "plot", "cycles", folder.toString(), "--out", out);
+        refuses("nothing to plot", "plot", "cycles", "--out", out);
+        refuses("--x: no column 'cycle'; did you mean cycles?", "plot", "pareto", csv, "--x", "cycle", "--out", out);
+        refuses("--z: no column 'area'", "plot", "pareto", csv, "--y", "point", "--z", "area", "--out", out);
+        refuses("--net and --trace are for density", "plot", "cycles", "--net", "resnet20-cifar", "--out", out);
+        refuses("densities have no machine", "plot", "density", "--net", "x", "--set", "tiles=2", "--out", out);
+        refuses("--dpi must be 50 to 1200, not 7", "plot", "cycles", csv, "--dpi", "7", "--out", out);
         refuses("half.json:1:", "plot", "cycles", half, "--out", out);
         refuses("is the merged CSV of a sweep; this figure needs", "plot", "cycles", csv, "--out", out);
         refuses("no such file", "plot", "cycles", folder.resolve("none").toString(), "--out", out);

@@ -1,0 +1,185 @@
+package org.escalatesim.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.escalatesim.report.plot.Densities;
+import org.escalatesim.report.plot.Figure;
+import org.escalatesim.report.plot.Plots;
+import org.escalatesim.report.plot.Request;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Points, rooflines and histograms against numbers worked out by hand. */
+class PointFiguresTest {
+    private static final String POINTS = """
+            name,family,cycles,energy_pj,area_mm2,accuracy
+            a,x,100,900,5,70
+            b,x,200,500,9,69
+            c,y,300,600,4,68
+            d,y,400,500,9,
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static Figure figure(String kind, Request.Columns columns, Path... inputs) {
+        return Plots.figure(
+                kind,
+                new Request(
+                        List.of(inputs),
+                        null,
+                        List.of(),
+                        columns,
+                        false,
+                        false,
+                        Map.of(),
+                        false,
+                        null,
+                        (name, names) -> ""));
+    }
+
+    private static List<Figure.Line> lines(Figure figure) {
+        return ((Figure.Lines) figure.panels().get(0)).lines();
+    }
+
+    @Test
+    void aFrontHasThePointsThatNoneBeats() throws IOException {
+        // In two aims b beats c and d. Steps: level from a to b's cycles, then down.
+        Path csv = file("points.csv", POINTS.replace(",area_mm2", ",size"));
+        List<Figure.Line> lines = lines(figure("pareto", Request.Columns.NONE, csv));
+        assertThat(lines.get(0).x()).containsExactly(100.0, 200.0, 200.0);
+        assertThat(lines.get(0).y()).containsExactly(900.0, 900.0, 500.0);
+        assertThat(lines.get(1).labels()).containsExactly("a", "b");
+        assertThat(lines.get(2).labels()).containsExactly("c", "d");
+    }
+
+    @Test
+    void areaIsAThirdAim() throws IOException {
+        // c is the smallest, so that b no longer beats it; d is as good as b but for its cycles.
+        Path csv = file("points.csv", POINTS);
+        Figure figure = figure("pareto", Request.Columns.NONE, csv);
+        assertThat(lines(figure).get(0).labels()).containsExactly("a (5)", "b (9)", "c (4)");
+        assertThat(lines(figure).get(1).labels()).containsExactly("d (9)");
+        assertThat(String.join(" ", figure.notes())).contains("lower area").contains("area (mm²)");
+    }
+
+    @Test
+    void moreAccuracyIsBetter() throws IOException {
+        Path csv = file("points.csv", POINTS);
+        Request.Columns columns = new Request.Columns("energy_pj", "accuracy", null, null, null, null);
+        Figure figure = figure("pareto", columns, file("p.csv", POINTS.replace(",area_mm2", ",size")));
+        assertThat(csv).exists();
+        assertThat(lines(figure).get(1).labels()).containsExactly("b", "a");
+        assertThat(lines(figure).get(2).labels()).containsExactly("c");
+    }
+
+    @Test
+    void speedupIsTheReferencesCyclesOverCycles() throws IOException {
+        Path csv = file("points.csv", POINTS);
+        Request.Columns columns = new Request.Columns(null, null, null, "family", null, "c");
+        Figure figure = figure("accuracy", columns, csv);
+        assertThat(lines(figure)).extracting(Figure.Line::name).containsExactly("x", "y");
+        assertThat(lines(figure).get(0).x()).containsExactly(3.0, 1.5);
+        assertThat(lines(figure).get(0).y()).containsExactly(70.0, 69.0);
+        assertThat(lines(figure).get(1).labels()).containsExactly("c");
+        assertThat(String.join(" ", figure.notes())).contains("cycles of c").contains("not shown: 1");
+    }
+
+    @Test
+    void accuraciesOfAComparisonAreThoseOfItsForms() throws IOException {
+        MachineComparison comparison = Comparisons.of(
+                Comparisons.machine("base", "systolic", 800, 16, 0, Comparisons.known(70), 100, 100),
+                Comparisons.machine("fast", "scnn", 800, 16, 25, Comparisons.known(60), 60, 40));
+        Path json = file("compare.json", CompareJson.write(comparison));
+        Figure figure = figure("accuracy", Request.Columns.NONE, json);
+        assertThat(lines(figure).get(0).x()).containsExactly(1.0, 2.0);
+        assertThat(lines(figure).get(0).y()).containsExactly(70.0, 60.0);
+        assertThat(lines(figure).get(0).labels()).containsExactly("base", "fast");
+        assertThat(String.join(" ", figure.notes()))
+                .contains("Speedup over base")
+                .contains("ImageNet top-1");
+    }
+
+    @Test
+    void badColumnsAreNamed() throws IOException {
+        Path csv = file("points.csv", POINTS);
+        assertThatThrownBy(() -> figure("accuracy", Request.Columns.NONE, csv))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("there are cycles and no speedup");
+        Request.Columns wrong = new Request.Columns("cycle", null, null, null, null, null);
+        assertThatThrownBy(() -> figure("pareto", wrong, csv))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("--x: no column 'cycle'")
+                .hasMessageContaining("energy_pj");
+        Request.Columns words = new Request.Columns("family", null, null, null, null, null);
+        assertThatThrownBy(() -> figure("pareto", words, csv))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("family must be a number, not 'x'");
+        Request.Columns twice = new Request.Columns(null, null, null, null, "family", null);
+        assertThatThrownBy(() -> figure("pareto", twice, csv))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("point 'x' comes 2 times");
+    }
+
+    @Test
+    void aRooflineHasMacsPerByteAndPerCycle() throws IOException {
+        // 1,152 MACs, 40 bytes from DRAM, 100 and 200 cycles; 10 multipliers and 4 bytes per cycle meet at 2.5.
+        String json = RunJson.write(Samples.priced(Samples.run()))
+                .replace("\"tiles\" : 8", "\"tiles\" : 8, \"dram.bytes_per_cycle\" : 4");
+        Figure figure = figure("roofline", Request.Columns.NONE, file("run.json", json));
+        List<Figure.Line> lines = lines(figure);
+        assertThat(lines.get(0).x().get(1)).isEqualTo(2.5);
+        assertThat(lines.get(0).y()).containsExactly(lines.get(0).x().get(0) * 4, 10.0, 10.0);
+        assertThat(lines.get(1).name()).isEqualTo("3 x 3 (2)");
+        assertThat(lines.get(1).x()).containsExactly(28.8, 28.8);
+        assertThat(lines.get(1).y().get(0)).isEqualTo(11.52, within(1e-12));
+        assertThat(lines.get(1).y().get(1)).isEqualTo(5.76, within(1e-12));
+        assertThat(figure.notes().get(0)).contains("3.2 GB/s");
+    }
+
+    @Test
+    void aMachineWithoutDramHasNoRoofline() throws IOException {
+        Path run = file("run.json", RunJson.write(Samples.priced(Samples.run())));
+        assertThatThrownBy(() -> figure("roofline", Request.Columns.NONE, run))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("has no field dram.bytes_per_cycle");
+    }
+
+    @Test
+    void densitiesOfATraceAreThoseOfItsChannels() {
+        // Coefficients: 2 and 1 of 4; activations: one channel of four is there, everywhere.
+        Densities densities = new Densities();
+        densities.add(Samples.trace("one"));
+        Figure.Bars bars = (Figure.Bars) densities.figure("t").panels().get(0);
+        assertThat(bars.series().get(0).name()).isEqualTo("coefficients of an output channel (2)");
+        assertThat(bars.series().get(0).values()).containsExactly(0.0, 0.0, 0.5, 0.0, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0);
+        assertThat(bars.series().get(1).name()).isEqualTo("activations of an input channel (4)");
+        assertThat(bars.series().get(1).values()).containsExactly(0.75, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.25);
+        // Dense: 7 zeros of 72, all in the first output channel: 29 / 36 and 1.
+        Densities dense = new Densities();
+        dense.add(Samples.denseTrace("two"));
+        Figure.Bars weights = (Figure.Bars) dense.figure("t").panels().get(0);
+        assertThat(weights.series().get(0).values()).containsExactly(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 0.5);
+    }
+
+    @Test
+    void densitiesOfARunAreThoseOfItsLayers() throws IOException {
+        Path run = file("run.json", RunJson.write(Samples.priced(Samples.run())));
+        Figure.Bars bars = (Figure.Bars)
+                figure("density", Request.Columns.NONE, run).panels().get(0);
+        assertThat(bars.series().get(0).values().get(3)).isEqualTo(1.0); // 3 / 8
+        assertThat(bars.series().get(1).values().get(2)).isEqualTo(1.0); // 1 / 4
+        assertThat(bars.yTitle()).isEqualTo("share of layers");
+    }
+}
