@@ -17,9 +17,9 @@ class HtmlPageTest {
     Path folder;
 
     private static Cli run(Path out, String... more) {
-        return Cli.run(Stream.concat(
-                        Stream.of("run", "--net", "resnet20-cifar", "--out", out.toString()), Stream.of(more))
-                .toArray(String[]::new));
+        return Cli.run(
+                Stream.concat(Stream.of("run", "--net", "resnet20-cifar", "--out", out.toString()), Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     @Test
@@ -47,7 +47,8 @@ class HtmlPageTest {
 
     @Test
     void aFileThatCannotBeIsRefusedBeforeAnythingRuns() throws Exception {
-        Cli missing = run(folder.resolve("d"), "--html", folder.resolve("none/page.html").toString());
+        Cli missing = run(
+                folder.resolve("d"), "--html", folder.resolve("none/page.html").toString());
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.errors()).singleElement().asString().contains("--html", "no such file or folder");
         Files.createDirectory(folder.resolve("is.html"));
@@ -69,7 +70,9 @@ class HtmlPageTest {
         String page = Files.readString(out.resolve("page.html"));
         assertThat(page).contains("<pre>java -jar escalate-sim.jar sweep s.yaml</pre>", "ring.slots: [4, 8]");
         // Nothing is left to run: the page alone is made again, and is the same.
-        assertThat(Cli.run("sweep", file.toString(), "--html", "--out", out.toString()).out()).contains("0 run now");
+        assertThat(Cli.run("sweep", file.toString(), "--html", "--out", out.toString())
+                        .out())
+                .contains("0 run now");
         assertThat(Files.readString(out.resolve("page.html"))).isEqualTo(page);
         Cli dry = Cli.run("sweep", file.toString(), "--html", "--dry-run");
         assertThat(dry.code()).isEqualTo(2);
@@ -81,7 +84,13 @@ class HtmlPageTest {
         Path file = Files.writeString(
                 folder.resolve("s.yaml"),
                 "name: s\nnetworks: [resnet20-cifar]\naxes:\n  - ring.slots: {from: 1, to: 20001, step: 1}\n");
-        Cli cli = Cli.run("sweep", file.toString(), "--html", "--yes", "--out", folder.resolve("o").toString());
+        Cli cli = Cli.run(
+                "sweep",
+                file.toString(),
+                "--html",
+                "--yes",
+                "--out",
+                folder.resolve("o").toString());
         assertThat(cli.code()).isEqualTo(2);
         assertThat(cli.errors()).singleElement().asString().contains("at most 20,000 points", "20,001");
         assertThat(folder.resolve("o")).doesNotExist();
