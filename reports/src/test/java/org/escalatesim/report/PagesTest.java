@@ -29,21 +29,24 @@ class PagesTest {
 
     /** The data of a chart or a paged table. */
     private static JsonNode data(String page, String id) {
-        Matcher found = Pattern.compile("<script type=\"application/json\" id=\"" + id + "-data\">(.*?)</script>", Pattern.DOTALL)
+        Matcher found = Pattern.compile(
+                        "<script type=\"application/json\" id=\"" + id + "-data\">(.*?)</script>", Pattern.DOTALL)
                 .matcher(page);
         assertThat(found.find()).as(id).isTrue();
         return JsonMapper.shared().readTree(found.group(1));
     }
 
     private static JsonNode view(JsonNode chart, String name) {
-        return chart.path("views").valueStream()
+        return chart.path("views")
+                .valueStream()
                 .filter(view -> view.path("name").asString().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static List<Double> series(JsonNode view, String name) {
-        return view.path("series").valueStream()
+        return view.path("series")
+                .valueStream()
                 .filter(series -> series.path("name").asString().equals(name))
                 .findFirst()
                 .orElseThrow()
@@ -83,7 +86,8 @@ class PagesTest {
                 .contains("activation density assumed: half of everything")
                 .contains("<dt>seed</dt><dd>7</dd>")
                 .contains("<pre>escalate-sim run --net twolayers</pre>")
-                .contains("<td class=\"t\">first</td><td class=\"t\">2x4x3x3/1 4x4 &gt; 4x4</td><td class=\"n\">100</td>");
+                .contains(
+                        "<td class=\"t\">first</td><td class=\"t\">2x4x3x3/1 4x4 &gt; 4x4</td><td class=\"n\">100</td>");
         assertThat(page).contains("<caption>", "scope=\"col\"", "aria-label=", "lang=\"en\"");
     }
 
@@ -100,7 +104,8 @@ class PagesTest {
         String page = run();
         assertThat(run()).isEqualTo(page);
         assertThat(page).contains("default-src &#x27;none&#x27;").contains("Copyright (c) 2022 Leon Sorokin");
-        assertThat(Pattern.compile("(src|href)=\"(?!#|data:,)").matcher(page).find()).isFalse();
+        assertThat(Pattern.compile("(src|href)=\"(?!#|data:,)").matcher(page).find())
+                .isFalse();
         assertThat(page).doesNotContain("@import").doesNotContain("url(");
     }
 
@@ -110,13 +115,27 @@ class PagesTest {
         List<LayerRecord> layers = new ArrayList<>();
         for (LayerRecord layer : run.layers()) {
             layers.add(new LayerRecord(
-                    layer.image(), HOSTILE, layer.shape(), layer.form(), HOSTILE, HOSTILE, layer.cycles(),
-                    layer.multiplications(), layer.bypassed(), layer.matchedPairs(), layer.chunks(),
-                    layer.activations(), layer.activationNonZeros(), layer.weightValues(), layer.weightNonZeros(),
-                    layer.ledger(), layer.activity(), layer.counters()));
+                    layer.image(),
+                    HOSTILE,
+                    layer.shape(),
+                    layer.form(),
+                    HOSTILE,
+                    HOSTILE,
+                    layer.cycles(),
+                    layer.multiplications(),
+                    layer.bypassed(),
+                    layer.matchedPairs(),
+                    layer.chunks(),
+                    layer.activations(),
+                    layer.activationNonZeros(),
+                    layer.weightValues(),
+                    layer.weightNonZeros(),
+                    layer.ledger(),
+                    layer.activity(),
+                    layer.counters()));
         }
-        RunRecord.Work work = new RunRecord.Work(
-                HOSTILE, HOSTILE, 1L, Map.of(HOSTILE, HOSTILE), List.of(), false, List.of(HOSTILE));
+        RunRecord.Work work =
+                new RunRecord.Work(HOSTILE, HOSTILE, 1L, Map.of(HOSTILE, HOSTILE), List.of(), false, List.of(HOSTILE));
         RunRecord hostile = new RunRecord(HOSTILE, run.machine(), work, layers);
         String page = RunPage.write(
                 Samples.priced(hostile), Map.of("tiles", HOSTILE), new Reproduction(HOSTILE, HOSTILE, HOSTILE));
@@ -135,9 +154,14 @@ class PagesTest {
         JsonNode ratios = data(page, "chart-ratios");
         assertThat(ratios.path("names").get(0).asString()).isEqualTo("one");
         assertThat(ratios.path("names").get(1).asString()).isEqualTo("two\n" + AccuracyMatch.NOT_ISO);
-        assertThat(series(view(ratios, "speedup, all layers"), "speedup, all layers")).containsExactly(1.0, 2.0);
-        assertThat(series(view(data(page, "chart-cycles"), "cycles"), "working")).containsExactly(300.0, 150.0);
-        assertThat(page).contains("published: somewhere").contains("machine0-drawing").contains("machine1-drawing");
+        assertThat(series(view(ratios, "speedup, all layers"), "speedup, all layers"))
+                .containsExactly(1.0, 2.0);
+        assertThat(series(view(data(page, "chart-cycles"), "cycles"), "working"))
+                .containsExactly(300.0, 150.0);
+        assertThat(page)
+                .contains("published: somewhere")
+                .contains("machine0-drawing")
+                .contains("machine1-drawing");
     }
 
     @Test
@@ -155,8 +179,16 @@ class PagesTest {
             rows.add(row);
         }
         SweepResults results = new SweepResults(
-                "s", "0.1.0", List.of("ring.slots", "pattern"), List.copyOf(rows.get(0).keySet()), rows, 5, 1, 2,
-                List.of(), List.of());
+                "s",
+                "0.1.0",
+                List.of("ring.slots", "pattern"),
+                List.copyOf(rows.get(0).keySet()),
+                rows,
+                5,
+                1,
+                2,
+                List.of(),
+                List.of());
         String page = SweepPage.write(results, new Reproduction("escalate-sim sweep s.yaml", "s.yaml", "name: s\n"));
         JsonNode chart = data(page, "chart-points");
         assertThat(chart.path("columns").valueStream().map(c -> c.path("name").asString()))

@@ -8,7 +8,7 @@ import org.escalatesim.report.Numbers;
 final class Shown {
     private static final int DIGITS = 4;
     private static final int MOST_DECIMALS = 10;
-    private static final MathContext KEPT = new MathContext(9);
+    private static final MathContext KEPT = new MathContext(12);
     /** Whole numbers up to here are exact in the browser. */
     private static final double EXACT = 9e15;
 
@@ -27,7 +27,7 @@ final class Shown {
         return Math.min(MOST_DECIMALS, Math.max(0, DIGITS - 1 - magnitude));
     }
 
-    /** For the data inside a page: whole numbers in full, others to nine digits. */
+    /** For the data inside a page: whole numbers in full, others to twelve digits. */
     static Number kept(double value) {
         if (value == Math.rint(value) && Math.abs(value) < EXACT) {
             return (long) value;

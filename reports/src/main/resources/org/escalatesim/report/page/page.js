@@ -235,6 +235,8 @@ function clip(u) {
   u.ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
   u.ctx.clip();
 }
+/** Width of a chart: that of the screen, or of a sheet of paper. */
+function wide(host) { return printing ? 680 : Math.max(300, host.clientWidth); }
 /** Draws now, and again whenever width or colours change. */
 function keep(host, draw) {
   charts.push(draw);
@@ -292,7 +294,7 @@ function bars(figure) {
       var ctx = u0.ctx, t = theme(), ratio = devicePixelRatio;
       clip(u0);
       var from = Math.max(0, Math.floor(u0.scales.x.min)), to = Math.min(n - 1, Math.ceil(u0.scales.x.max));
-      var unit = u0.valToPos(1, 'x', true) - u0.valToPos(0, 'x', true), wide = Math.max(1, Math.min(unit * 0.82, 110 * ratio));
+      var unit = u0.valToPos(1, 'x', true) - u0.valToPos(0, 'x', true), bar = Math.max(1, Math.min(unit * 0.82, 110 * ratio));
       var zero = v.log ? 0 : u0.valToPos(0, 'y', true);
       if (v.reference) {
         ctx.strokeStyle = t.text;
@@ -325,7 +327,7 @@ function bars(figure) {
           shown.forEach(function (s, k) {
             var x = s.values[i];
             if (x === null || x === 0) return;
-            var width = v.mode === 'stack' ? wide : wide / shown.length, left = middle - wide / 2 + (v.mode === 'stack' ? 0 : k * width);
+            var width = v.mode === 'stack' ? bar : bar / shown.length, left = middle - bar / 2 + (v.mode === 'stack' ? 0 : k * width);
             var y0 = v.mode === 'stack' ? u0.valToPos(sum, 'y', true) : zero;
             sum = v.mode === 'stack' ? sum + x : x;
             var y1 = u0.valToPos(sum, 'y', true), gap = width > 5 * ratio && y0 - y1 > 3 * ratio ? ratio : 0;
@@ -351,7 +353,7 @@ function bars(figure) {
         rows.push({name: s.name, colour: colour(s.colour), value: fmt(x) + (v.unit ? ' ' + v.unit : '')});
       });
       if (v.mode === 'stack' && v.unit !== '%') {
-        rows.push({name: shown.length === v.series.length ? 'all' : 'all shown', value: fmt(+sum.toPrecision(12)) + ' ' + v.unit});
+        rows.push({name: shown.length === v.series.length ? 'all' : 'all shown', value: fmt(+sum.toPrecision(10)) + ' ' + v.unit});
       }
       if (v.mode === 'stack') rows = rows.reverse();
       tip.show(spec.names[at].replace(/\n/g, ', '), rows, u0.over.offsetLeft + u0.valToPos(at, 'x'), u0.over.offsetTop + Math.max(0, u0.cursor.top));
@@ -359,7 +361,7 @@ function bars(figure) {
     var names = nameAxis(spec.names, '');
     var xs = spec.names.map(function (name, i) { return i; });
     u = new uPlot({
-      width: Math.max(300, host.clientWidth), height: 330 + (n > 12 ? 60 : 0), legend: {show: false},
+      width: wide(host), height: 330 + (n > 12 ? 60 : 0), legend: {show: false},
       cursor: {y: false, points: {show: false}, drag: {x: n > 3, y: false}, focus: {prox: -1}},
       scales: {x: {time: false, range: function (u0, min, max) {
         return span = n === 1 || min === 0 && max === n - 1 ? [-0.5, n - 0.5] : [min, max];
@@ -528,7 +530,7 @@ function scatter(figure) {
     }
     var n = points.length;
     u = new uPlot({
-      width: Math.max(300, host.clientWidth), height: 440, legend: {show: false},
+      width: wide(host), height: 440, legend: {show: false},
       cursor: {points: {show: false}, drag: {x: true, y: true, uni: 20}, focus: {prox: -1}},
       scales: {
         x: {time: false, distr: sx.log ? 3 : 1, range: function (u0, min, max) {

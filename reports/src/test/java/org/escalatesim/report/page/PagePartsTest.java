@@ -17,7 +17,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The parts of pages: numbers, long tables, drawings. */
 class PagePartsTest {
     @ParameterizedTest
-    @CsvSource({"0, 0", "1234567, '1,234,567'", "0.21226, 0.2123", "1234.56, '1,235'", "99.99, 99.99", "0.000012345, 0.00001235", "-2.5, -2.500"})
+    @CsvSource({
+        "0, 0",
+        "1234567, '1,234,567'",
+        "0.21226, 0.2123",
+        "1234.56, '1,235'",
+        "99.99, 99.99",
+        "0.000012345, 0.00001235",
+        "-2.5, -2.500"
+    })
     void numbersAreShownToFourDigits(double value, String shown) {
         assertThat(Shown.text(value)).isEqualTo(shown);
     }
@@ -75,11 +83,13 @@ class PagePartsTest {
 
     @Test
     void anEscalateMachineIsDrawnWithItsSizes() {
-        String svg = MachineDrawing.of("d", machine(
-                        escalate(),
-                        new MemoryInstance("global_buffer", 1 << 20, 1),
-                        new MemoryInstance("ring", 576, 128),
-                        new MemoryInstance("psum_lines", 768, 192)))
+        String svg = MachineDrawing.of(
+                        "d",
+                        machine(
+                                escalate(),
+                                new MemoryInstance("global_buffer", 1 << 20, 1),
+                                new MemoryInstance("ring", 576, 128),
+                                new MemoryInstance("psum_lines", 768, 192)))
                 .render();
         assertThat(svg)
                 .contains("32 bytes/cycle = 25.60 GB/s; latency 100 cycles = 125 ns")
@@ -122,9 +132,11 @@ class PagePartsTest {
     @Test
     void machinesOfAnyKindHaveADrawing() {
         for (String kind : List.of("systolic", "eyeriss", "scnn", "dcnn", "sparten", "lookahead", "unheard-of")) {
-            String svg = MachineDrawing.of("d", machine(
-                            Map.of("machine", kind, "array.rows", 300, "array.columns", 300),
-                            new MemoryInstance("buffer", 100, 3)))
+            String svg = MachineDrawing.of(
+                            "d",
+                            machine(
+                                    Map.of("machine", kind, "array.rows", 300, "array.columns", 300),
+                                    new MemoryInstance("buffer", 100, 3)))
                     .render();
             assertThat(svg).as(kind).contains("m: 960 multipliers at 800 MHz").contains("none in the model");
         }

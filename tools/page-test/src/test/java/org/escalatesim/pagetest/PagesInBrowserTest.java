@@ -106,7 +106,8 @@ class PagesInBrowserTest {
         assertThat(page.locator("#chart-cycles .tooltip").innerText())
                 .contains("all shown")
                 .doesNotContain("working");
-        assertThat(page.locator("svg.drawing text").allTextContents().toString()).contains("8 tiles", "One row");
+        assertThat(page.locator("svg.drawing text").allTextContents().toString())
+                .contains("8 tiles", "One row");
         quiet();
     }
 
