@@ -27,8 +27,8 @@ final class CompareFormsTable {
                     TextTable.shorten(machine.label(), NAME_WIDTH),
                     TextTable.shorten(machine.trace(), TRACE_WIDTH),
                     machine.form().word(),
-                    Numbers.count(totals.weightValues()),
-                    Numbers.count(totals.weightNonZeros()),
+                    Numbers.count(totals.weightValues() / machine.run().imageCount()),
+                    Numbers.count(totals.weightNonZeros() / machine.run().imageCount()),
                     Numbers.count(totals.denseMacs()),
                     Numbers.count(totals.multiplications()),
                     Numbers.fixed(comparison.overIdeal(machine), 2));
@@ -36,7 +36,9 @@ final class CompareFormsTable {
         lines.addAll(table.lines());
         lines.addAll(
                 TextTable.wrapped("stored: weights of the form, zeros included (coefficients where it is decomposed);"
-                        + " dense MACs: of the layers before any pruning; over ideal: "
+                        + " dense MACs: of the layers before any pruning"
+                + (over.run().manyImages() ? ", of all images" : "")
+                + "; over ideal: "
                         + Numbers.count(over.run().idealDenseCycles()) + " cycles, the ideal dense bound ("
                         + Numbers.count(over.run().machine().idealDenseMultipliers()) + " multipliers) of what "
                         + over.label()

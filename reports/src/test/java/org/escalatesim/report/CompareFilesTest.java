@@ -43,6 +43,7 @@ class CompareFilesTest {
                         + "energy_efficiency_geometric_mean,energy_efficiency_arithmetic_mean,"
                         + "energy_efficiency_derived_half,energy_efficiency_derived_double,edp_uj_ms,edp_ratio,"
                         + "multiplier_utilisation,dram_read_bits,dram_write_bits,iso_accuracy,iso_accuracy_reason,"
+                        + "trace,dense_macs,multiplications,"
                         + "weight_form,weight_density,activation_density,accuracy_metric,accuracy_percent,"
                         + "accuracy_source,kind,clock_mhz,multipliers,multipliers_8x8,output_multipliers_8x8,multipliers_by_width,"
                         + "adders_by_width,sram_bytes,area_mm2,area_low_mm2,area_high_mm2,speedup_per_mm2,"
@@ -97,6 +98,7 @@ class CompareFilesTest {
                         "output_multipliers_8x8",
                         "sram_bytes",
                         "workload",
+                        "trace",
                         "weight_form",
                         "accuracy",
                         "totals",

@@ -194,7 +194,8 @@ class CompareJobTest {
         assertThatThrownBy(
                         () -> compare(0, contender("a", new FakeMachine()), contender("b", new FakeMachine(), other)))
                 .isInstanceOf(InputException.class)
-                .hasMessage("machine b: its form of the network has other layers (21) than that of a (20)");
+                .hasMessageStartingWith("machine b: its form of the network has other layers: conv1 is 64x3x3x3/1 ")
+                .hasMessageContaining(" before pruning, conv1 of a is 16x3x3x3/1 ");
     }
 
     @Test

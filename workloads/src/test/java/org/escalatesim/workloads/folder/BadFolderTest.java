@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.escalatesim.config.InputException;
 import org.escalatesim.trace.Workload;
-import org.escalatesim.workloads.SharedData;
 import org.escalatesim.workloads.numpy.NumpyReader;
 import org.escalatesim.workloads.numpy.NumpyWriter;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,15 +206,5 @@ class BadFolderTest {
                 .hasMessage(file + ": is a file, not a folder");
         Files.delete(file);
         refused(folder + ": has no manifest.yaml");
-    }
-
-    @Test
-    void branchesAreNotSupportedYet() {
-        Path dsp = SharedData.folder("data/dsp-resnet20-g4");
-        assertThatThrownBy(() -> TraceFolder.open(dsp, TraceOptions.defaults()))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("layer 'stage_1_0_a' and 17 more: branches: parallel branches")
-                .hasMessageContaining("are not supported yet")
-                .hasMessageNotContaining("\n");
     }
 }
