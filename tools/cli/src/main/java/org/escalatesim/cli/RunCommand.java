@@ -39,6 +39,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private TimelineOptions timelineOptions;
 
+    @Mixin
+    private DramTraceOptions dramOptions;
+
     @Option(
             names = "--verify",
             description =
@@ -54,11 +57,21 @@ final class RunCommand implements Callable<Integer> {
         ResultFolder folder =
                 OutOptions.folder(out, job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
         List<String> lines;
+        DramTraceOptions.Watching watching = dramOptions.watch(machine, job);
         try (TimelineOptions.Written timeline = timelineOptions.write(machine, job)) {
-            RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);
+            RunRecord run = Simulation.run(
+                    machine,
+                    watching == null ? machine.spec().build() : watching,
+                    job,
+                    threads,
+                    verify,
+                    common.quiet);
             lines = new ArrayList<>(Results.write(PricedRun.of(run, energy.table(), energy.resolved()), folder));
             if (timeline != null) {
                 lines.add(timeline.commit(run));
+            }
+            if (watching != null) {
+                lines.add(watching.write(run));
             }
             if (verify) {
                 lines.add("verified: " + run.layers().size() + " layers, all sums and outputs equal");
