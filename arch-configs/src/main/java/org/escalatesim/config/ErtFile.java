@@ -18,7 +18,7 @@ import org.escalatesim.machine.MemoryInstance;
  * An energy reference table of Accelergy (ERT.yaml, version 0.4): energies in pJ by component and action.
  *
  * <p>A component is the last part of its name, {@code ring} of {@code system.tile[0..7].ring[1..16]}; actions are those
- * of {@link #actions}. An energy is that of one event as counted, or, with the argument {@code width}, of that many bits
+ * of {@link #action}. An energy is that of one event as counted, or, with the argument {@code width}, of that many bits
  * and proportional to them. {@code leak} is the energy of one instance of a memory in a cycle of {@code cycle_seconds}.
  */
 final class ErtFile implements EnergyTable {
