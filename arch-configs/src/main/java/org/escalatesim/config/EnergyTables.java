@@ -16,18 +16,30 @@ public final class EnergyTables {
     private EnergyTables() {}
 
     /**
-     * Loads a table: an existing path wins, else a bundled name with or without {@code .yaml}.
+     * Loads a table: an existing path wins, else a bundled name with or without {@code .yaml}. A file with the key
+     * {@code ERT} is Accelergy's.
      *
      * @throws InputException for anything wrong with the file
      */
     public static EnergyTable load(String nameOrPath) {
-        return read(BUNDLE.find(nameOrPath)).table();
+        return open(nameOrPath).table();
     }
 
     /** Like {@link #load}, with all rows that the table prices by. */
     public static LoadedEnergy open(String nameOrPath) {
-        EnergyFile file = read(BUNDLE.find(nameOrPath));
+        Bundle.Found found = BUNDLE.find(nameOrPath);
+        YamlNode root = YamlParser.parse(found.name(), found.text());
+        if (ErtFile.is(root)) {
+            ErtFile ert = ErtFile.read(found, root);
+            return new LoadedEnergy(ert, ert.resolved());
+        }
+        EnergyFile file = read(found);
         return new LoadedEnergy(file.table(), file.resolved());
+    }
+
+    /** Whether a table prices by component (Accelergy's), so that it is of one machine alone. */
+    public static boolean byComponent(LoadedEnergy energy) {
+        return energy.table() instanceof ErtFile;
     }
 
     /** The bundled tables with one line about each, in their order. */

@@ -5,6 +5,7 @@ import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.Activity;
 import org.escalatesim.machine.CycleLedger;
 import org.escalatesim.machine.CycleObserver;
+import org.escalatesim.machine.DramObserver;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.Observable;
@@ -39,15 +40,20 @@ public final class EscalateAccelerator implements Accelerator, Observable {
 
     @Override
     public LayerRun run(LayerTrace layer, boolean values) {
-        return run(layer, values, null);
+        return run(layer, values, null, null);
     }
 
     @Override
     public LayerRun observe(LayerTrace layer, CycleObserver observer) {
-        return run(layer, false, Objects.requireNonNull(observer));
+        return run(layer, false, Objects.requireNonNull(observer), null);
     }
 
-    private LayerRun run(LayerTrace layer, boolean values, CycleObserver observer) {
+    @Override
+    public LayerRun observe(LayerTrace layer, boolean values, DramObserver observer) {
+        return run(layer, values, null, Objects.requireNonNull(observer));
+    }
+
+    private LayerRun run(LayerTrace layer, boolean values, CycleObserver observer, DramObserver transfers) {
         if (!(layer.weights() instanceof Decomposed weights)) {
             throw new UnsupportedLayerException(layer.name(), "ESCALATE runs decomposed weights");
         }
@@ -56,8 +62,12 @@ public final class EscalateAccelerator implements Accelerator, Observable {
         }
         LayerContext context = new LayerContext(spec, layer, weights, values, plain, plain || observer != null);
         LayerPlan plan = new LayerPlan(context);
+        if (transfers != null && plan.storage.partialsInDram()) {
+            throw new UnsupportedLayerException(
+                    layer.name(), "its partial maps go to DRAM and back pixel by pixel, which is counted but not told");
+        }
         OutputValues outputs = values ? new OutputValues(context) : null;
-        MemorySystem memory = new MemorySystem(context, plan);
+        MemorySystem memory = new MemorySystem(context, plan, transfers);
         Pace pace = new Pace(spec, plan.storage.partialsInDram());
         Tile[] tiles = new Tile[spec.tiles()];
         for (int t = 0; t < tiles.length; t++) {

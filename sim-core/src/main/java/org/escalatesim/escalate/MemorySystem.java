@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.escalatesim.machine.DramObserver;
 import org.escalatesim.memory.DramChannel;
 import org.escalatesim.memory.DramSpec;
 
@@ -30,6 +31,8 @@ final class MemorySystem {
     private int visitsIssued;
     private int[] loadsIssued;
     private long outputBytes;
+    /** Told of transfers; null where nobody asked. */
+    private final TransferLog log;
 
     long inputBits;
     long coefficientBits;
@@ -39,6 +42,11 @@ final class MemorySystem {
     long tileRequests;
 
     MemorySystem(LayerContext context, LayerPlan plan) {
+        this(context, plan, null);
+    }
+
+    /** @param observer told of every transfer; may be null */
+    MemorySystem(LayerContext context, LayerPlan plan, DramObserver observer) {
         this.context = context;
         this.plan = plan;
         DramSpec dram = context.spec.dram();
@@ -47,6 +55,7 @@ final class MemorySystem {
         this.arrival =
                 fetch ? InputArrival.fromDram(plan.storage.visits(), context.shape.h()) : InputArrival.resident();
         this.rowBits = plan.storage.inputFromDram() ? context.activations.rowBits() : null;
+        this.log = observer == null ? null : new TransferLog(observer, rowBits, plan.sharedBasisBits());
         double kept = context.layer.post().pooledOutputs()
                 / ((double) context.shape.k() * context.shape.p() * context.shape.q());
         this.outputBitsPerPixel = plan.storage.outputToDram() ? kept * (1 + 8 * context.layer.outputDensity()) : 0;
@@ -70,6 +79,9 @@ final class MemorySystem {
                 loadsIssued[t] = 1;
                 if (!plan.byMap || firstWithWork() == t) {
                     coefficientBits += loadBits(tiles[t], 0) + (plan.byMap || t == firstWithWork() ? shared() : 0);
+                    if (log != null) {
+                        log.first(loadSet(tiles[t], 0), plan.byMap || t == firstWithWork());
+                    }
                 }
             }
         }
@@ -163,6 +175,9 @@ final class MemorySystem {
             if (!context.spec.dram().ideal()) {
                 transfers.add(new Transfer(issued, 0, () -> {
                     for (int row : plan.visitRows[visit]) {
+                        if (log != null) {
+                            log.input(channel.startOf(issued), row);
+                        }
                         arrival.arrives(visit, row, channel.transfer(issued, bytes(rowBits[row])));
                     }
                 }));
@@ -193,8 +208,12 @@ final class MemorySystem {
                 long bits = loadBits(tile, load);
                 coefficientBits += bits;
                 if (!context.spec.dram().ideal()) {
-                    transfers.add(new Transfer(
-                            issued, order, () -> tile.loads.arrives(load, channel.transfer(issued, bytes(bits)))));
+                    transfers.add(new Transfer(issued, order, () -> {
+                        if (log != null) {
+                            log.coefficients(channel.startOf(issued), loadSet(tile, load));
+                        }
+                        tile.loads.arrives(load, channel.transfer(issued, bytes(bits)));
+                    }));
                 }
             }
         }
@@ -223,6 +242,9 @@ final class MemorySystem {
             long from = issued;
             if (!context.spec.dram().ideal()) {
                 transfers.add(new Transfer(from, 1, () -> {
+                    if (log != null) {
+                        log.coefficients(channel.startOf(from), loadSet(tiles[leader], load));
+                    }
                     long ready = channel.transfer(from, bytes(bits));
                     for (Tile tile : tiles) {
                         if (tile.loads.count() > 0) {
@@ -248,16 +270,27 @@ final class MemorySystem {
         long now = total - outputBytes;
         outputBytes = total;
         if (now > 0 && !context.spec.dram().ideal()) {
-            transfers.add(new Transfer(end, Integer.MAX_VALUE, () -> channel.transfer(end, now)));
+            long written = outputBits;
+            transfers.add(new Transfer(end, Integer.MAX_VALUE, () -> {
+                if (log != null) {
+                    log.output(channel.startOf(end), written);
+                }
+                channel.transfer(end, now);
+            }));
         }
     }
 
-    /** Bits of a load; under a map split any tile that streams for it knows them. */
+    /** Bits of a load. */
     private long loadBits(Tile tile, int load) {
+        return loadSet(tile, load).storedBits;
+    }
+
+    /** The coefficients of a load; under a map split any tile that streams for it knows them. */
+    private CoefficientSet loadSet(Tile tile, int load) {
         for (Tile asked : plan.byMap ? tiles : new Tile[] {tile}) {
             for (Segment segment : asked.segments) {
                 if (segment.load == load) {
-                    return segment.set.storedBits;
+                    return segment.set;
                 }
             }
         }

@@ -11,4 +11,11 @@ public interface Observable {
      * @throws UnsupportedLayerException if the machine cannot run the layer
      */
     LayerRun observe(LayerTrace layer, CycleObserver observer);
+
+    /**
+     * Runs a layer as {@link Accelerator#run} does, with the same result, telling an observer of every DRAM transfer.
+     *
+     * @throws UnsupportedLayerException if the machine cannot run the layer, or cannot tell all its transfers
+     */
+    LayerRun observe(LayerTrace layer, boolean values, DramObserver observer);
 }

@@ -34,6 +34,11 @@ public final class DramChannel {
         return start + latency + beats;
     }
 
+    /** The cycle in which a transfer issued now would begin. */
+    public long startOf(long issued) {
+        return Math.max(issued, freeFrom);
+    }
+
     /** The first cycle in which the channel moves nothing any more. */
     public long freeFrom() {
         return freeFrom;

@@ -74,6 +74,10 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         int threads = pricing.threadCount();
         LoadedEnergy energy = EnergyTables.open(pricing.energy);
+        if (EnergyTables.byComponent(energy)) {
+            throw new InputException("--energy " + pricing.energy + ": an ERT prices the components of one machine;"
+                    + " a comparison needs a table that prices all machines alike, by action");
+        }
         List<Contender> contenders = options.contenders(workOptions);
         int over = options.reference(contenders);
         List<String> differences = FairRules.differences(contenders);

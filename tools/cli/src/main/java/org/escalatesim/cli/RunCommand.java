@@ -44,6 +44,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private TimelineOptions timelineOptions;
 
+    @Mixin
+    private DramTraceOptions dramOptions;
+
     @Option(
             names = "--verify",
             description =
@@ -60,8 +63,15 @@ final class RunCommand implements Callable<Integer> {
         ResultFolder folder = OutOptions.folder(
                 out, job.label() + "-" + machine.spec().name(), htmlOptions.with(Results.LAYERS, Results.RUN));
         List<String> lines;
+        DramTraceOptions.Watching watching = dramOptions.watch(machine, job);
         try (TimelineOptions.Written timeline = timelineOptions.write(machine, job)) {
-            RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);
+            RunRecord run = Simulation.run(
+                    machine,
+                    watching == null ? machine.spec().accelerator() : watching,
+                    job,
+                    threads,
+                    verify,
+                    common.quiet);
             PricedRun priced = PricedRun.of(run, energy.table(), energy.resolved());
             Results.add(priced, folder);
             String page =
@@ -70,6 +80,9 @@ final class RunCommand implements Callable<Integer> {
             lines.add(htmlOptions.write(folder, page));
             if (timeline != null) {
                 lines.add(timeline.commit(run));
+            }
+            if (watching != null) {
+                lines.add(watching.write(run));
             }
             if (verify) {
                 lines.add("verified: " + run.layers().size() + " layers, all sums and outputs equal");

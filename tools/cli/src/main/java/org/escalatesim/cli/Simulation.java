@@ -24,7 +24,16 @@ final class Simulation {
      * @param quiet whether to show no progress
      */
     static RunRecord run(LoadedMachine machine, Job job, int threads, boolean verify, boolean quiet) {
-        Accelerator accelerator = machine.spec().accelerator();
+        return run(machine, machine.spec().accelerator(), job, threads, verify, quiet);
+    }
+
+    /**
+     * Runs all layers of all images.
+     *
+     * @param accelerator the machine, built, or what stands in for it to watch it
+     */
+    static RunRecord run(
+            LoadedMachine machine, Accelerator accelerator, Job job, int threads, boolean verify, boolean quiet) {
         Verifier verifier = verify ? new Verifier(machine.spec()) : null;
         List<Workload> workloads =
                 job.rounds().stream().map(job.workloads()::apply).toList();
