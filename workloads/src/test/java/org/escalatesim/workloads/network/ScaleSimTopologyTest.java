@@ -16,16 +16,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScaleSimTopologyTest {
-    private static final String HEADER = "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels,"
-            + " Num Filter, Strides,\n";
+    private static final String HEADER =
+            "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels," + " Num Filter, Strides,\n";
 
     @TempDir
     Path temp;
 
     @Test
     void convolutionsHaveNoPaddingAndOneStride() {
-        Network network =
-                ScaleSimTopology.read("dir/alex.csv", HEADER + "Conv1, 224, 220, 11, 5, 3, 96, 4,\n\nFC 6,1,1,1,1,9,8,1\n");
+        Network network = ScaleSimTopology.read(
+                "dir/alex.csv", HEADER + "Conv1, 224, 220, 11, 5, 3, 96, 4,\n\nFC 6,1,1,1,1,9,8,1\n");
         assertThat(network.name()).isEqualTo("alex");
         assertThat(network.layers()).hasSize(2);
         Network.Layer first = network.layers().get(0);
@@ -60,7 +60,8 @@ class ScaleSimTopologyTest {
 
     @Test
     void aFileIsAWorkloadOfTheDensitiesGiven() throws IOException {
-        Path file = Files.writeString(temp.resolve("net.csv"), HEADER + "a,12,12,3,3,64,64,1,\nb,20,20,3,3,128,64,2,\n");
+        Path file =
+                Files.writeString(temp.resolve("net.csv"), HEADER + "a,12,12,3,3,64,64,1,\nb,20,20,3,3,128,64,2,\n");
         assertThatThrownBy(() -> Networks.load(file.toString(), NetworkOptions.DEFAULTS))
                 .hasMessageContaining("workload.coefficient_density and workload.activation_density");
         Workload workload = Networks.load(
@@ -68,7 +69,8 @@ class ScaleSimTopologyTest {
                 NetworkOptions.DEFAULTS.set("coefficient_density", ".25").set("activation_density", ".4"));
         assertThat(workload.size()).isEqualTo(2);
         LayerTrace trace = workload.load(1, true);
-        assertThat(trace.weights().nonZeros() / (double) trace.weights().count()).isBetween(.2, .3);
+        assertThat(trace.weights().nonZeros() / (double) trace.weights().count())
+                .isBetween(.2, .3);
         assertThat(workload.notes()).anyMatch(note -> note.contains("SCALE-Sim topology"));
     }
 
