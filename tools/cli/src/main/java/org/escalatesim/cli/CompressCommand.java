@@ -82,8 +82,7 @@ final class CompressCommand implements Callable<Integer> {
         ResultFolder results = OutOptions.folder(out, label, tableOnly ? FILE : MANIFEST);
         CompressedFolder folder = tableOnly ? null : new CompressedFolder(from, results.path());
         Compression made;
-        long macs =
-                compressor.shapes().stream().mapToLong(ConvShape::denseMacs).sum();
+        long macs = compressor.shapes().stream().mapToLong(ConvShape::denseMacs).sum();
         try (Progress progress = Progress.of("compress", macs, common.quiet)) {
             made = compressor.compress(workers, shape -> progress.add(shape.denseMacs()));
         }
