@@ -118,6 +118,7 @@ class PagesTest {
                     layer.image(),
                     HOSTILE,
                     layer.shape(),
+                    layer.denseMacs(),
                     layer.form(),
                     HOSTILE,
                     HOSTILE,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.escalatesim.machine.MemoryInstance;
+import org.escalatesim.report.MachineArea;
 import org.escalatesim.report.RunRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,8 +61,10 @@ class PagePartsTest {
         assertThatThrownBy(() -> table.row("one")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    private static final MachineArea AREA = new MachineArea("hand", 3e6, 2e6, 5e6, Map.of("ring", 3e6));
+
     private static RunRecord.Machine machine(Map<String, Object> configuration, MemoryInstance... memories) {
-        return new RunRecord.Machine("m", 800, 960, 1024, List.of(memories), configuration, List.of());
+        return new RunRecord.Machine("m", 800, 960, 1024, List.of(memories), configuration, List.of(), AREA);
     }
 
     private static Map<String, Object> escalate() {

@@ -82,10 +82,9 @@ final class CompressCommand implements Callable<Integer> {
         ResultFolder results = OutOptions.folder(out, label, tableOnly ? FILE : MANIFEST);
         CompressedFolder folder = tableOnly ? null : new CompressedFolder(from, results.path());
         Compression made;
-        long macs =
-                compressor.shapes().stream().mapToLong(ConvShape::parameters).sum();
+        long macs = compressor.shapes().stream().mapToLong(ConvShape::denseMacs).sum();
         try (Progress progress = Progress.of("compress", macs, common.quiet)) {
-            made = compressor.compress(workers, shape -> progress.add(shape.parameters()));
+            made = compressor.compress(workers, shape -> progress.add(shape.denseMacs()));
         }
         CompressionReport report = CompressionRows.report(made, settings);
         List<String> lines = new ArrayList<>(report.lines());

@@ -68,7 +68,9 @@ public final class Networks {
     public static Network network(String nameOrPath) {
         Path path = file(nameOrPath);
         if (path != null) {
-            return NetworkReader.read(nameOrPath, text(path));
+            return nameOrPath.endsWith(".csv")
+                    ? ScaleSimTopology.read(nameOrPath, text(path))
+                    : NetworkReader.read(nameOrPath, text(path));
         }
         String name = bundledName(nameOrPath);
         if (!NAMES.contains(name)) {

@@ -23,7 +23,7 @@ final class LeastSquares {
      * @return [n][columns]; of several minima that of the least norm
      */
     static double[][] solve(double[][] a, double[][] b) {
-        RealMatrix matrix = new Array2DRowRealMatrix(a, false);
+        RealMatrix matrix = new Array2DRowRealMatrix(symmetric(a), false);
         RealMatrix right = new Array2DRowRealMatrix(b, false);
         try {
             // Relative to the size of the entries, so that a nearly singular matrix goes the other way.
@@ -38,6 +38,17 @@ final class LeastSquares {
         } catch (NonPositiveDefiniteMatrixException e) {
             return pseudoInverse(matrix, right);
         }
+    }
+
+    /** Sums in another order leave the two halves a rounding error apart, which the decompositions refuse. */
+    private static double[][] symmetric(double[][] a) {
+        double[][] even = new double[a.length][a.length];
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a.length; j++) {
+                even[i][j] = (a[i][j] + a[j][i]) / 2;
+            }
+        }
+        return even;
     }
 
     private static double[][] pseudoInverse(RealMatrix matrix, RealMatrix right) {
