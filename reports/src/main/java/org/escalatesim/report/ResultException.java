@@ -15,7 +15,7 @@ public final class ResultException extends RuntimeException {
     }
 
     /** Why a file or folder cannot be used, in a few words. */
-    static String why(IOException e) {
+    public static String why(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "no such file or folder";
         }

@@ -12,6 +12,9 @@ final class Units {
         units.put("clock_mhz", "MHz");
         units.put("memories.bytes", "bytes of one instance");
         units.put("cycles", "clock cycles");
+        units.put(
+                "mean_cycles_ci95", "clock cycles, half the width of the mean's 95 % confidence interval over images");
+        units.put("mean_energy_pj_ci95", "pJ, likewise");
         units.put("milliseconds", "ms at clock_mhz");
         units.put("ideal_dense_cycles", "clock cycles, ceil(dense_macs / ideal_dense_multipliers) per layer");
         units.put("speedup", "ideal_dense_cycles / cycles");

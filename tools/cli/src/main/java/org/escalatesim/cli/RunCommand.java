@@ -48,8 +48,8 @@ final class RunCommand implements Callable<Integer> {
         LoadedMachine machine = machineOptions.machine();
         LoadedEnergy energy = EnergyTables.open(machineOptions.pricing.energy);
         Job job = workOptions.job(machineOptions.workloadSets(), machine.spec().weightForms());
-        ResultFolder folder =
-                OutOptions.folder(out, job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.RUN);
+        ResultFolder folder = OutOptions.folder(
+                out, job.label() + "-" + machine.spec().name(), Results.LAYERS, Results.IMAGES, Results.RUN);
         RunRecord run = Simulation.run(machine, job, threads, verify, common.quiet);
         List<String> lines =
                 new ArrayList<>(Results.write(PricedRun.of(run, energy.table(), energy.resolved()), folder));
