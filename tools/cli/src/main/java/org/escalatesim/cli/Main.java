@@ -28,13 +28,14 @@ public final class Main {
     /** Runs a command; without a command's name in front, {@code run}. Returns the exit code. */
     public static int execute(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new EscalateSim());
-        line.setOut(out);
-        line.setErr(err);
         try {
             PluginCommands.add(line, args);
         } catch (InputException | LinkageError e) {
             return Failures.report(e, err, List.of(args).contains("--stacktrace"));
         }
+        // Settings reach the commands that are there by now.
+        line.setOut(out);
+        line.setErr(err);
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Failures::badParameter);

@@ -103,8 +103,8 @@ class BadModelTest {
                         b -> b.conv("x", 3, 2, 1, "pads", new int[] {1, 1, 1, 1})),
                 node("a batch norm must follow a convolution", b -> b.conv(b.batchNorm("x", 3, 1e-5f), 3, 2, 1)),
                 node("multiplies two computed tensors", b -> {
-                    String flat = b.node("Flatten", List.of(b.conv("x", 3, 2, 6)));
-                    return b.node("MatMul", List.of(flat, b.node("Transpose", List.of(flat))));
+                    String flat = b.node("Flatten", List.of(b.conv("x", 3, 1, 6)));
+                    return b.node("MatMul", List.of(flat, flat));
                 }),
                 node(
                         "reads the image before any layer does",
