@@ -206,8 +206,7 @@ class TracedModelsTest {
     @Test
     void aQuantisedModelKeepsItsIntegers() throws IOException {
         Path trace = trace(TestModels.quantised());
-        TraceFolder folder =
-                TraceFolder.open(trace, TraceOptions.defaults().withForm(WeightForm.DENSE));
+        TraceFolder folder = TraceFolder.open(trace, TraceOptions.defaults().withForm(WeightForm.DENSE));
         assertThat(folder.notes()).contains("weights: the folder's 8-bit integers and scales, as they are");
         String first = folder.graph().nodes().get(0).layer();
         NumpyArray integers = NumpyReader.read(trace.resolve("wgt-" + first + ".npy"));
@@ -227,5 +226,25 @@ class TracedModelsTest {
                 }
             }
         }
+    }
+
+    /** Every image is run, and the mean of their cycles has an interval around it. */
+    @Test
+    void severalImagesHaveAMeanAndAnInterval() throws IOException {
+        Path trace = trace(TestModels.separable());
+        Path out = dir.resolve("run");
+        String text = cli("run", "--trace", trace.toString(), "--image", "all", "--out", out.toString());
+        assertThat(text).contains("images.csv, layers.csv, run.json", "ci95: half the width");
+        List<String> rows = Files.readAllLines(out.resolve("images.csv"));
+        assertThat(rows).hasSize(1 + IMAGES + 2);
+        double sum = 0;
+        for (int i = 0; i < IMAGES; i++) {
+            String[] cells = rows.get(1 + i).split(",");
+            assertThat(cells[0]).isEqualTo(Integer.toString(i));
+            sum += Double.parseDouble(cells[1]);
+        }
+        assertThat(rows.get(1 + IMAGES)).startsWith("mean,");
+        assertThat(Double.parseDouble(rows.get(1 + IMAGES).split(",")[1])).isCloseTo(sum / IMAGES, within(1e-6 * sum));
+        assertThat(rows.get(2 + IMAGES)).startsWith("ci95,");
     }
 }

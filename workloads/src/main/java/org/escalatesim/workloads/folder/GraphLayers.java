@@ -44,7 +44,9 @@ final class GraphLayers implements LayerSource {
         this.stated = stated;
         for (String value : fusion.values()) {
             boolean signed = fusion.signed(value);
-            if (stated.containsKey(value) && !value.equals(Graph.IMAGE) && stated.get(value).signed() != signed) {
+            if (stated.containsKey(value)
+                    && !value.equals(Graph.IMAGE)
+                    && stated.get(value).signed() != signed) {
                 throw new InputException(source + ": nodes: " + value + ": signed must be " + signed
                         + (signed ? ", as nothing makes it non-negative" : ", as it cannot be negative"));
             }

@@ -34,7 +34,8 @@ class StepsTest {
         steps.add(step(Op.ADD, null, 1, null, "a", "b"));
         steps.add(step(Op.MULTIPLY, null, 1, null, "a", "b"));
         for (Elementwise.Kind kind : Elementwise.Kind.values()) {
-            steps.add(step(Op.ELEMENTWISE, null, 1, new Elementwise(kind, kind.alpha() ? .2 : 0, kind.beta() ? .5 : 0), "a"));
+            steps.add(step(
+                    Op.ELEMENTWISE, null, 1, new Elementwise(kind, kind.alpha() ? .2 : 0, kind.beta() ? .5 : 0), "a"));
         }
         return steps.stream();
     }
@@ -84,9 +85,7 @@ class StepsTest {
             largest = Math.max(largest, Math.abs(value));
             signed |= value < 0;
         }
-        Quant out = step.op().keepsScale()
-                ? new Quant(.011, !step.op().isRelu(), 0)
-                : Quant.ofLargest(largest, signed);
+        Quant out = step.op().keepsScale() ? new Quant(.011, !step.op().isRelu(), 0) : Quant.ofLargest(largest, signed);
         quants.put("y", out);
         byte[] made = IntegerOps.apply(step, graph, quants, integers);
         Graph.MapShape to = graph.shape("y");
