@@ -116,8 +116,12 @@ public final class RunJson {
             each.add(entry);
         }
         Map<String, Object> node = new LinkedHashMap<>();
-        node.put("mean_cycles", Numbers.rounded(run.cycles() / (double) run.imageCount()));
-        node.put("mean_energy_pj", Numbers.rounded(priced.total().total() / run.imageCount()));
+        MeanInterval cycles = MeanInterval.cycles(priced);
+        MeanInterval energy = MeanInterval.energy(priced);
+        node.put("mean_cycles", Numbers.rounded(cycles.mean()));
+        node.put("mean_cycles_ci95", Numbers.rounded(cycles.halfWidth()));
+        node.put("mean_energy_pj", Numbers.rounded(energy.mean()));
+        node.put("mean_energy_pj_ci95", Numbers.rounded(energy.halfWidth()));
         node.put("each", each);
         return node;
     }

@@ -28,6 +28,9 @@ public final class RunTable {
     /** As wide as these. */
     private static final int LEDGER_WIDTH = 23;
 
+    private static final String INTERVAL =
+            "ci95: half the width of the mean's 95 % confidence interval (Student's t), images taken as a random sample";
+
     private RunTable() {}
 
     /** The lines to print. */
@@ -44,6 +47,7 @@ public final class RunTable {
         if (run.manyImages()) {
             lines.add("");
             lines.addAll(images(priced));
+            lines.add(INTERVAL);
         }
         if (!run.workload().notes().isEmpty() || !run.machine().warnings().isEmpty()) {
             lines.add("");
@@ -254,11 +258,10 @@ public final class RunTable {
                     Numbers.count(run.cyclesOfImage(image)),
                     Numbers.column(priced.totalOfImage(image).total() / 1e6));
         }
-        int count = run.imageCount();
-        table.row(
-                "mean",
-                Numbers.fixed(run.cycles() / (double) count, 1),
-                Numbers.column(priced.total().total() / 1e6 / count));
+        MeanInterval cycles = MeanInterval.cycles(priced);
+        MeanInterval energy = MeanInterval.energy(priced);
+        table.row("mean", Numbers.fixed(cycles.mean(), 1), Numbers.column(energy.mean() / 1e6));
+        table.row("ci95", Numbers.fixed(cycles.halfWidth(), 1), Numbers.short3(energy.halfWidth() / 1e6));
         return table.lines();
     }
 

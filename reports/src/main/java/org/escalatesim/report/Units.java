@@ -14,6 +14,9 @@ final class Units {
         units.put("area.um2", "square micrometres, estimated; low_um2 and high_um2 by the ranges of the table");
         units.put("area_mm2", "mm2, estimated");
         units.put("cycles", "clock cycles");
+        units.put(
+                "mean_cycles_ci95", "clock cycles, half the width of the mean's 95 % confidence interval over images");
+        units.put("mean_energy_pj_ci95", "pJ, likewise");
         units.put("milliseconds", "ms at clock_mhz");
         units.put("ideal_dense_cycles", "clock cycles, ceil(dense_macs / ideal_dense_multipliers) per layer");
         units.put("speedup", "ideal_dense_cycles / cycles");

@@ -69,6 +69,8 @@ class RunTableTest {
         List<String> lines = RunTable.lines(Samples.priced(Samples.run(0, 3)));
         assertThat(lines).anyMatch(line -> line.startsWith("3:second")).contains("3         303        3.00");
         assertThat(lines).contains("mean    301.5        3.00");
+        // 12.7062 * sqrt(4.5) / sqrt(2): t of one degree of freedom, s of 300 and 303
+        assertThat(lines).contains("ci95     19.1        0.00");
     }
 
     @Test

@@ -56,8 +56,8 @@ final class RepriceCommand implements Callable<Integer> {
     public Integer call() {
         LoadedEnergy loaded = EnergyTables.open(energy);
         RunRecord record = RunJsonReader.read(Files.isDirectory(run) ? run.resolve(Results.RUN) : run);
-        ResultFolder folder =
-                OutOptions.folder(out, label(run) + "-" + loaded.table().name(), Results.LAYERS, Results.RUN);
+        ResultFolder folder = OutOptions.folder(
+                out, label(run) + "-" + loaded.table().name(), Results.LAYERS, Results.IMAGES, Results.RUN);
         common.print(
                 spec.commandLine().getOut(),
                 Results.write(PricedRun.of(record, loaded.table(), loaded.resolved()), folder));

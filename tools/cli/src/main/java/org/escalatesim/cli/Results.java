@@ -2,6 +2,7 @@ package org.escalatesim.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.escalatesim.report.ImagesCsv;
 import org.escalatesim.report.LayersCsv;
 import org.escalatesim.report.PricedRun;
 import org.escalatesim.report.ResultFolder;
@@ -12,12 +13,14 @@ import org.escalatesim.report.RunTable;
 final class Results {
     /** The file with one row per layer. */
     static final String LAYERS = "layers.csv";
+    /** The file with one row per image, of runs of several. */
+    static final String IMAGES = "images.csv";
     /** The file with everything. */
     static final String RUN = "run.json";
 
     private Results() {}
 
-    /** Writes both files and returns the lines to print. */
+    /** Writes the files and returns the lines to print. */
     static List<String> write(PricedRun run, ResultFolder folder) {
         add(run, folder);
         List<String> lines = new ArrayList<>(RunTable.lines(run));
@@ -25,10 +28,13 @@ final class Results {
         return lines;
     }
 
-    /** Adds both files to a folder. */
+    /** Adds the files to a folder. */
     static void add(PricedRun run, ResultFolder folder) {
         folder.add(LAYERS, LayersCsv.write(run));
         folder.add(RUN, RunJson.write(run));
+        if (run.run().manyImages()) {
+            folder.add(IMAGES, ImagesCsv.write(run));
+        }
     }
 
     /** Writes what was added to a folder and names the files. */

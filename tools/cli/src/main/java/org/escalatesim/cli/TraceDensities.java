@@ -28,7 +28,7 @@ final class TraceDensities {
 
     /** Whether there is a network or trace. */
     boolean given() {
-        return work.net != null || work.trace != null || !sets.isEmpty();
+        return work.net != null || !work.traces.isEmpty() || !sets.isEmpty();
     }
 
     /** The histogram over all layers and images; {@code title} may be null. */

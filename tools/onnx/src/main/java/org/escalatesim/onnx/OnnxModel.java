@@ -50,7 +50,7 @@ final class OnnxModel {
         try {
             proto = ModelProto.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
-            throw new InputException(file + ": not an ONNX file (" + e.getMessage() + ")");
+            throw new InputException(file + ": not an ONNX file, or a damaged one (no protocol buffer)");
         }
         if (proto.getIrVersion() < 1 || proto.getGraph().getNodeCount() == 0) {
             throw new InputException(file + ": not an ONNX file (no graph with nodes)");

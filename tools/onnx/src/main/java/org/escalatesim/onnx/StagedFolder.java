@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import org.escalatesim.config.InputException;
+import org.escalatesim.report.ResultException;
 
 /** A new folder that appears with all its files in one step, or not at all. */
 final class StagedFolder implements AutoCloseable {
@@ -60,8 +61,7 @@ final class StagedFolder implements AutoCloseable {
 
     /** The refusal of a folder that cannot be written. */
     InputException unwritable(IOException e) {
-        String why = e instanceof java.nio.file.AccessDeniedException ? "permission denied" : e.getMessage();
-        return new InputException("--out " + named + ": cannot be written (" + why + ")");
+        return new InputException("--out " + named + ": cannot be written (" + ResultException.why(e) + ")");
     }
 
     /** Moves the files into place. */

@@ -70,6 +70,7 @@ final class TraceCommand implements Callable<Integer> {
     @Option(
             names = "--mean",
             paramLabel = "R,G,B",
+            hideParamSyntax = true,
             split = ",",
             description = "Subtracted from pixels of 0 to 1 (default: .485,.456,.406 as ImageNet; grey images: 0).")
     private double[] mean;
@@ -77,6 +78,7 @@ final class TraceCommand implements Callable<Integer> {
     @Option(
             names = "--std",
             paramLabel = "R,G,B",
+            hideParamSyntax = true,
             split = ",",
             description = "Then divided by (default: .229,.224,.225 as ImageNet; grey images: 1).")
     private double[] std;
@@ -92,7 +94,7 @@ final class TraceCommand implements Callable<Integer> {
     @Option(
             names = "--crop",
             paramLabel = "N",
-            description = "Side of the centre crop (default, and all that the model can take: its input's).")
+            description = "Side of the centre crop; must be that of the model's input, which is the default.")
     private Integer crop;
 
     @Option(

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.escalatesim.cli.Main;
 import org.escalatesim.reference.KernelConvolution;
+import org.escalatesim.trace.Kernels;
 import org.escalatesim.trace.WeightForm;
 import org.escalatesim.trace.Workload;
 import org.escalatesim.workloads.folder.TraceFolder;
@@ -23,8 +24,10 @@ import org.escalatesim.workloads.infer.FloatForward;
 import org.escalatesim.workloads.infer.Graph;
 import org.escalatesim.workloads.infer.GraphNode;
 import org.escalatesim.workloads.infer.Inference;
+import org.escalatesim.workloads.numpy.NumpyArray;
 import org.escalatesim.workloads.numpy.NumpyReader;
 import org.escalatesim.workloads.numpy.NumpyWriter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -197,5 +200,51 @@ class TracedModelsTest {
             }
         }
         assertThat(rows).isEqualTo(layers);
+    }
+
+    /** Integers of weights and of recorded activations are those of the model, at its scales. */
+    @Test
+    void aQuantisedModelKeepsItsIntegers() throws IOException {
+        Path trace = trace(TestModels.quantised());
+        TraceFolder folder = TraceFolder.open(trace, TraceOptions.defaults().withForm(WeightForm.DENSE));
+        assertThat(folder.notes()).contains("weights: the folder's 8-bit integers and scales, as they are");
+        String first = folder.graph().nodes().get(0).layer();
+        NumpyArray integers = NumpyReader.read(trace.resolve("wgt-" + first + ".npy"));
+        float[] trained = folder.trained(first).weights();
+        Kernels kernels = (Kernels) folder.workload(0).load(0, true).weights();
+        for (int i = 0; i < integers.size(); i++) {
+            assertThat(kernels.value(i / 27, i / 9 % 3, i % 9)).isEqualTo((int) integers.get(i));
+            assertThat(trained[i]).isCloseTo((float) integers.get(i) * .0005f * (i / 27 + 2), within(1e-6f));
+        }
+        for (GraphNode node : folder.graph().nodes()) {
+            if (node.op().hasLayer()) {
+                String value = node.inputs().get(0);
+                double scale = folder.quantised().quants().get(value).scale();
+                assertThat(scale).as(value).isIn((double) .02f, (double) .015f, (double) .03f, (double) .01f);
+                for (float x : folder.recorded(node.layer(), 1)) {
+                    assertThat(x / scale).isCloseTo(Math.rint(x / scale), within(1e-3));
+                }
+            }
+        }
+    }
+
+    /** Every image is run, and the mean of their cycles has an interval around it. */
+    @Test
+    void severalImagesHaveAMeanAndAnInterval() throws IOException {
+        Path trace = trace(TestModels.separable());
+        Path out = dir.resolve("run");
+        String text = cli("run", "--trace", trace.toString(), "--image", "all", "--out", out.toString());
+        assertThat(text).contains("images.csv, layers.csv, run.json", "ci95: half the width");
+        List<String> rows = Files.readAllLines(out.resolve("images.csv"));
+        assertThat(rows).hasSize(1 + IMAGES + 2);
+        double sum = 0;
+        for (int i = 0; i < IMAGES; i++) {
+            String[] cells = rows.get(1 + i).split(",");
+            assertThat(cells[0]).isEqualTo(Integer.toString(i));
+            sum += Double.parseDouble(cells[1]);
+        }
+        assertThat(rows.get(1 + IMAGES)).startsWith("mean,");
+        assertThat(Double.parseDouble(rows.get(1 + IMAGES).split(",")[1])).isCloseTo(sum / IMAGES, within(1e-6 * sum));
+        assertThat(rows.get(2 + IMAGES)).startsWith("ci95,");
     }
 }

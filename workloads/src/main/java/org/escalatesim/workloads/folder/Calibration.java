@@ -48,7 +48,7 @@ final class Calibration {
                                 + " in the float forward pass; check weights, scale, bias and batch_norm of "
                                 + before(graph, value));
                     }
-                    if (x < 0 && !signed && !fusion.signed(value)) {
+                    if (x < 0 && !signed && !value.equals(Graph.IMAGE)) {
                         throw new InputException(source + ": activations of '" + value + "', image " + image + ": " + x
                                 + ", but the graph has a relu before it");
                     }

@@ -42,6 +42,15 @@ final class GraphLayers implements LayerSource {
         this.graph = graph;
         this.fusion = new Fusion(graph);
         this.stated = stated;
+        for (String value : fusion.values()) {
+            boolean signed = fusion.signed(value);
+            if (stated.containsKey(value)
+                    && !value.equals(Graph.IMAGE)
+                    && stated.get(value).signed() != signed) {
+                throw new InputException(source + ": nodes: " + value + ": signed must be " + signed
+                        + (signed ? ", as nothing makes it non-negative" : ", as it cannot be negative"));
+            }
+        }
         for (FolderLayer layer : layers) {
             byName.put(layer.name(), layer);
             String input = graph.nodeOf(layer.name()).inputs().get(0);

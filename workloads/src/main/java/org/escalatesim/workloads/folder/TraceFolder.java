@@ -238,7 +238,11 @@ public final class TraceFolder {
         switch (options.form()) {
             case DECOMPOSED -> decomposedNotes(notes);
             case GROUPED -> groupedNotes(notes);
-            case DENSE -> notes.add("weights: " + floats() + " in 8 bits, one scale per output channel");
+            case DENSE ->
+                notes.add("weights: "
+                        + (layers.stream().allMatch(FolderLayer::quantisedHere)
+                                ? "the folder's 8-bit integers and scales, as they are"
+                                : floats() + " in 8 bits, one scale per output channel"));
             case UNSTRUCTURED ->
                 notes.add("weights: " + floats()
                         + (options.weightDensity() < 1

@@ -77,6 +77,13 @@ class BadFolderTest {
                 "stride: 2, zero_channels_each_side: 4 | stride: 2, zero_channels_each_side: 2 | cannot add d [12, 3, 3]"
                         + " and c [16, 3, 3]",
                 "stride: 2, zero_channels_each_side: 4 | stride: 2 | needs stride and zero_channels_each_side",
+                "op: relu, input: a | op: clip, input: a | nodes[1]: clip needs max",
+                "op: relu, input: a | op: clip, max: 0, input: a | max must be above 0, not 0.0",
+                "op: relu, input: a | op: max_pool, kernel: [2, 2], stride: 2, pad: [0, 0, 2, 0], input: a"
+                        + " | pad must be 0 or more and smaller than the kernel 2 x 2",
+                "op: relu, input: a | op: elementwise, function: swish, input: a | function must be one of sigmoid",
+                "op: relu, input: a | op: relu, scale: 0.1, input: a | scale and signed go together",
+                "op: relu, input: a | op: relu, scale: 0.1, signed: true, input: a | x: signed must be false",
             })
     void aBadManifest(String from, String to, String message) throws IOException {
         Path manifest = folder.resolve("manifest.yaml");
