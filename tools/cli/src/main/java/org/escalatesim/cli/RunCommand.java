@@ -60,12 +60,7 @@ final class RunCommand implements Callable<Integer> {
         DramTraceOptions.Watching watching = dramOptions.watch(machine, job);
         try (TimelineOptions.Written timeline = timelineOptions.write(machine, job)) {
             RunRecord run = Simulation.run(
-                    machine,
-                    watching == null ? machine.spec().build() : watching,
-                    job,
-                    threads,
-                    verify,
-                    common.quiet);
+                    machine, watching == null ? machine.spec().build() : watching, job, threads, verify, common.quiet);
             lines = new ArrayList<>(Results.write(PricedRun.of(run, energy.table(), energy.resolved()), folder));
             if (timeline != null) {
                 lines.add(timeline.commit(run));

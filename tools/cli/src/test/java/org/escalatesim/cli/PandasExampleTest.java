@@ -48,7 +48,8 @@ class PandasExampleTest {
     @Test
     void aSweepIsDrawnWithPandas() throws Exception {
         Assumptions.assumeTrue(
-                pandasIsThere(temp), "skipped: needs python3 with pandas and matplotlib (python3-pandas, python3-matplotlib)");
+                pandasIsThere(temp),
+                "skipped: needs python3 with pandas and matplotlib (python3-pandas, python3-matplotlib)");
         Files.writeString(temp.resolve("sweep.yaml"), """
                 name: two
                 networks: [resnet20-cifar]
@@ -57,7 +58,8 @@ class PandasExampleTest {
                   - tiles: [4, 8]
                 """);
         String results = temp.resolve("results").toString();
-        assertThat(Cli.run("sweep", temp.resolve("sweep.yaml").toString(), "--quiet", "--out", results).err())
+        assertThat(Cli.run("sweep", temp.resolve("sweep.yaml").toString(), "--quiet", "--out", results)
+                        .err())
                 .isEmpty();
         String csv = temp.resolve("merged.csv").toString();
         assertThat(Cli.run("merge", results, "--out", csv, "--quiet").err()).isEmpty();
