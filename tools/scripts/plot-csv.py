@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Redraws a figure from a CSV of escalate-sim: one column over another, a line per value of a third.
 
     plot-csv.py merged.csv ring.slots speedup channel_accumulation.pattern ring.png

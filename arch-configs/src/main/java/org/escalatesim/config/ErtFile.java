@@ -52,16 +52,15 @@ final class ErtFile implements EnergyTable {
 
     /** Reads a table; throws {@link InputException}. */
     static ErtFile read(Bundle.Found file, YamlNode root) {
-        String label = file.path() == null
-                ? file.name()
-                : file.path().getFileName().toString();
+        String label =
+                file.path() == null ? file.name() : file.path().getFileName().toString();
         ErtFile table = new ErtFile(label.replaceFirst("\\.ya?ml$", ""));
         Names.checkWord(table.name);
         Fields ert = fields(((Fields) root).get(KEY), "ERT");
         YamlNode version = ert.get("version");
         if (!(version instanceof Scalar text) || !text.text().equals(VERSION)) {
-            throw new InputException((version == null ? ert.place() : version.place())
-                    + ": ERT.version must be 0.4, " + (version == null ? "but is missing" : "not " + version.shown()));
+            throw new InputException((version == null ? ert.place() : version.place()) + ": ERT.version must be 0.4, "
+                    + (version == null ? "but is missing" : "not " + version.shown()));
         }
         YamlNode tables = ert.get("tables");
         if (!(tables instanceof Items list) || list.items().isEmpty()) {
@@ -105,7 +104,8 @@ final class ErtFile implements EnergyTable {
         double width = 0;
         double cycle = 0;
         YamlNode arguments = row.get("arguments");
-        boolean none = arguments == null || arguments instanceof Scalar scalar && scalar.kind() == YamlNode.Kind.NOTHING;
+        boolean none =
+                arguments == null || arguments instanceof Scalar scalar && scalar.kind() == YamlNode.Kind.NOTHING;
         if (!none) {
             for (Map.Entry<String, Field> entry :
                     fields(arguments, "arguments").fields().entrySet()) {

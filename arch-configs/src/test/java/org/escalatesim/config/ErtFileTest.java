@@ -53,13 +53,17 @@ class ErtFileTest {
     void energiesAreByComponentAndAction() throws IOException {
         EnergyTable table = table(GOOD);
         assertThat(table.name()).isEqualTo("ert");
-        assertThat(table.picojoules(new ActivityKey("ring", Action.SRAM_READ, 8, 576))).isEqualTo(1);
-        assertThat(table.picojoules(new ActivityKey("ring", Action.SRAM_WRITE, 8, 576))).isEqualTo(3.5);
-        assertThat(table.picojoules(new ActivityKey("mac", Action.MULTIPLY, 16, 8))).isEqualTo(0.4);
+        assertThat(table.picojoules(new ActivityKey("ring", Action.SRAM_READ, 8, 576)))
+                .isEqualTo(1);
+        assertThat(table.picojoules(new ActivityKey("ring", Action.SRAM_WRITE, 8, 576)))
+                .isEqualTo(3.5);
+        assertThat(table.picojoules(new ActivityKey("mac", Action.MULTIPLY, 16, 8)))
+                .isEqualTo(0.4);
         // .05 pJ in 1.25 ns is 40 uW
         assertThat(table.leakageMilliwatts(new MemoryInstance("ring", 576, 1))).isEqualTo(0.04, within(1e-12));
         assertThat(table.leakageMilliwatts(new MemoryInstance("mac", 1, 1))).isZero();
-        assertThat(EnergyTables.byComponent(EnergyTables.open(folder.resolve("ert.yaml").toString())))
+        assertThat(EnergyTables.byComponent(
+                        EnergyTables.open(folder.resolve("ert.yaml").toString())))
                 .isTrue();
         assertThat(EnergyTables.byComponent(EnergyTables.open("45nm-lop"))).isFalse();
     }

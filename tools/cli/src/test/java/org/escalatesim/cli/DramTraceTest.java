@@ -30,7 +30,12 @@ class DramTraceTest {
 
     private Cli run(String... more) {
         return Cli.run(Stream.concat(
-                        Stream.of("--net", "resnet20-cifar", "--quiet", "--out", temp.resolve("out").toString()),
+                        Stream.of(
+                                "--net",
+                                "resnet20-cifar",
+                                "--quiet",
+                                "--out",
+                                temp.resolve("out").toString()),
                         Stream.of(more))
                 .toArray(String[]::new));
     }
@@ -43,7 +48,8 @@ class DramTraceTest {
             long sum = 0;
             for (JsonNode entry : layer.path("activity").values()) {
                 if (entry.path("action").asString().equals(action)) {
-                    sum += entry.path("count").asLong() * entry.path("width_bits").asLong();
+                    sum += entry.path("count").asLong()
+                            * entry.path("width_bits").asLong();
                 }
             }
             bits.put(layer.path("layer").asString(), sum);
@@ -129,13 +135,15 @@ class DramTraceTest {
         lines.put(List.of("--dram-trace-burst", "64"), "--dram-trace-burst needs --dram-trace FILE");
         List<String> good = List.of("--dram-trace", file, "--dram-trace-format", "dramsim3");
         lines.put(
-                Stream.concat(good.stream(), Stream.of("--dram-trace-burst", "48")).toList(),
+                Stream.concat(good.stream(), Stream.of("--dram-trace-burst", "48"))
+                        .toList(),
                 "--dram-trace-burst must be a power of two from 8 to 4096, not 48");
         lines.put(
                 Stream.concat(good.stream(), Stream.of("--config", "eyeriss")).toList(),
                 "--dram-trace: machine eyeriss counts its DRAM traffic but keeps no requests");
         lines.put(
-                Stream.concat(good.stream(), Stream.of("--set", "dram.ideal=true")).toList(),
+                Stream.concat(good.stream(), Stream.of("--set", "dram.ideal=true"))
+                        .toList(),
                 "with dram.ideal=true no transfer has a time");
         lines.put(
                 List.of("--dram-trace", temp.toString(), "--dram-trace-format", "dramsim3"), "is a folder, not a file");

@@ -13,13 +13,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The example in Python reads what a sweep writes and draws it. */
 class PandasExampleTest {
+    /** Debian's, which has Debian's pandas, whatever other one stands first in the path. */
+    private static final String PYTHON = Files.exists(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
+
     @TempDir
     Path temp;
 
     private record Ended(int code, String output) {}
 
     private static Ended python(Path folder, String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("python3").directory(folder.toFile());
+        ProcessBuilder builder = new ProcessBuilder(PYTHON).directory(folder.toFile());
         builder.command().addAll(List.of(arguments));
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -45,7 +48,8 @@ class PandasExampleTest {
     @Test
     void aSweepIsDrawnWithPandas() throws Exception {
         Assumptions.assumeTrue(
-                pandasIsThere(temp), "skipped: needs python3 with pandas and matplotlib (python3-pandas, python3-matplotlib)");
+                pandasIsThere(temp),
+                "skipped: needs python3 with pandas and matplotlib (python3-pandas, python3-matplotlib)");
         Files.writeString(temp.resolve("sweep.yaml"), """
                 name: two
                 networks: [resnet20-cifar]
@@ -54,7 +58,8 @@ class PandasExampleTest {
                   - tiles: [4, 8]
                 """);
         String results = temp.resolve("results").toString();
-        assertThat(Cli.run("sweep", temp.resolve("sweep.yaml").toString(), "--quiet", "--out", results).err())
+        assertThat(Cli.run("sweep", temp.resolve("sweep.yaml").toString(), "--quiet", "--out", results)
+                        .err())
                 .isEmpty();
         String csv = temp.resolve("merged.csv").toString();
         assertThat(Cli.run("merge", results, "--out", csv, "--quiet").err()).isEmpty();
