@@ -157,7 +157,9 @@ final class LineChart {
         double begin = left;
         // Of slots or lanes there are no halves.
         boolean whole = high - low >= 2
-                && lines.lines().stream().flatMap(line -> line.x().stream()).allMatch(value -> value == Math.rint(value));
+                && lines.lines().stream()
+                        .flatMap(line -> line.x().stream())
+                        .allMatch(value -> value == Math.rint(value));
         double end = high + room;
         style.setXAxisTickMarkSpacingHint(ChartStyle.units(22));
         style.setXAxisTickLabelsFormattingFunction(
