@@ -35,7 +35,7 @@ record Axis(String title, double factor, boolean log) {
                     : new Prefix(words(column) + " (KiB)", 1 << 10);
         }
         return switch (column) {
-            case "milliseconds" -> new Prefix("time (ms)", 1);
+            case "milliseconds" -> most < 1 ? new Prefix("time (µs)", 1e-3) : new Prefix("time (ms)", 1);
             case "accuracy", "accuracy_percent" -> new Prefix("accuracy (%)", 1);
             case "speedup" -> new Prefix("speedup (x)", 1);
             case "edp_uj_ms" -> new Prefix("energy x time (µJ ms)", 1);

@@ -155,11 +155,24 @@ final class LineChart {
         style.setXAxisMin(left);
         style.setXAxisMax(high + room);
         double begin = left;
+        // Of slots or lanes there are no halves.
+        boolean whole = high - low >= 2
+                && lines.lines().stream()
+                        .flatMap(line -> line.x().stream())
+                        .allMatch(value -> value == Math.rint(value));
         double end = high + room;
         style.setXAxisTickMarkSpacingHint(ChartStyle.units(22));
         style.setXAxisTickLabelsFormattingFunction(
-                value -> logX == null ? Numbers.text(value) : logX.tick(value, begin, end));
+                value -> logX == null ? number(value, whole, begin) : logX.tick(value, begin, end));
         return chart;
+    }
+
+    /** The words of a tick; none between whole numbers if {@code whole}, but not alike at both ends (see LogAxis). */
+    private static String number(double value, boolean whole, double begin) {
+        if (whole && Math.abs(value - Math.rint(value)) > 1e-9) {
+            return value <= begin ? " " : "";
+        }
+        return Numbers.text(value);
     }
 
     /** How far lines are moved sideways from one another, so that their error bars do not hide one another. */

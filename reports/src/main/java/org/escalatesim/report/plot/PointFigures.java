@@ -226,6 +226,10 @@ final class PointFigures {
 
     private static void ends(
             List<String> notes, PointTable table, List<NamedPoint> points, Request request, boolean bars) {
+        String names = String.join(", ", table.nameColumns());
+        if (!names.isEmpty() && !names.equals("name")) {
+            notes.add("Points: " + names + ".");
+        }
         int most = points.stream().mapToInt(NamedPoint::samples).max().orElse(1);
         if (most > 1) {
             notes.add("Means over " + most + " seeds or images"
