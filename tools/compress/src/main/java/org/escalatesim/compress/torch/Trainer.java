@@ -48,8 +48,9 @@ public final class Trainer {
     }
 
     /**
-     * Trains all arrays of a model that learn. Coefficients that are zero at the beginning stay zero: they were pruned.
+     * Trains all arrays of a model that learn.
      *
+     * @param masked whether coefficients and weights that are zero at the beginning stay zero: they were pruned
      * @param random gives the order of the images
      * @throws InputException if the loss is no number any more
      */
@@ -58,7 +59,8 @@ public final class Trainer {
         Map<String, NDArray> masks = new LinkedHashMap<>();
         model.learned().forEach((name, array) -> {
             velocity.put(name, model.manager().zeros(array.getShape()));
-            if (masked && name.endsWith("." + Params.COEFFICIENTS)) {
+            boolean prunable = name.endsWith("." + Params.COEFFICIENTS) || name.endsWith("." + Params.WEIGHT);
+            if (masked && prunable) {
                 masks.put(name, array.neq(0).toType(array.getDataType(), false));
             }
         });
@@ -78,7 +80,7 @@ public final class Trainer {
             }
             if (!Double.isFinite(sum)) {
                 throw new InputException("training diverged: the loss of epoch " + (epoch + 1) + " is " + sum
-                        + "; other images, or a smaller --l1, may help");
+                        + "; other images, or a smaller --penalty, may help");
             }
             listener.epoch(epoch + 1, plan.epochs(), sum / steps);
         }
