@@ -104,10 +104,13 @@ final class Workbench {
 
     /** A trainer that tells of its epochs. */
     Trainer trainer(String phase) {
-        return new Trainer(
-                data,
-                (epoch, epochs, loss) -> session.say(
-                        String.format(Locale.ROOT, "  %s: epoch %d of %d, loss %.4f", phase, epoch, epochs, loss)));
+        return new Trainer(data, listener(phase));
+    }
+
+    /** Tells of epochs. */
+    Trainer.Listener listener(String phase) {
+        return (epoch, epochs, loss) ->
+                session.say(String.format(Locale.ROOT, "  %s: epoch %d of %d, loss %.4f", phase, epoch, epochs, loss));
     }
 
     /** Whether an array learns: all but running means and variances. */
