@@ -27,10 +27,19 @@ import picocli.CommandLine.Spec;
                     + " --strength 0.5,1,1.5 --out out/penni-vgg-small"
         })
 public final class TrainCommand implements Callable<Integer> {
+    private static final List<Integer> PENNI_EPOCHS = List.of(6, 4, 3, 2, 6);
+    private static final List<Integer> DSP_EPOCHS = List.of(6, 6, 4);
+    private static final double PENNI_PENALTY = 1e-3;
+    private static final double DSP_PENALTY = .02;
+
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--recipe", required = true, paramLabel = "NAME", description = "How it is compressed: penni.")
+    @Option(
+            names = "--recipe",
+            required = true,
+            paramLabel = "NAME",
+            description = "How it is compressed: penni or dsp.")
     private String recipe;
 
     @Option(
@@ -52,7 +61,8 @@ public final class TrainCommand implements Callable<Integer> {
             required = true,
             split = ",",
             paramLabel = "X",
-            description = "One point each: prune coefficients below X standard deviations of their layer.")
+            description = "One point each. penni: prune coefficients below X standard deviations of their layer; dsp:"
+                    + " remove the fraction X of the FLOPs of grouped layers.")
     private List<Double> strengths;
 
     @Option(
@@ -80,21 +90,28 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--rank",
             paramLabel = "M",
             defaultValue = "6",
-            description = "Basis kernels per layer (default: ${DEFAULT-VALUE}).")
+            description = "penni: basis kernels per layer (default: ${DEFAULT-VALUE}).")
     private int rank;
 
     @Option(
-            names = "--l1",
+            names = "--groups",
+            paramLabel = "G",
+            defaultValue = "4",
+            description = "dsp: groups per layer (default: ${DEFAULT-VALUE}).")
+    private int groups;
+
+    @Option(
+            names = "--penalty",
             paramLabel = "X",
-            defaultValue = "1e-4",
-            description = "Penalty on coefficients in retraining (default: ${DEFAULT-VALUE}).")
-    private double l1;
+            description = "penni: l1 on coefficients in retraining (default: 1e-3); dsp: group lasso (default: 0.02).")
+    private Double penalty;
 
     @Option(
             names = "--epochs",
             split = ",",
             paramLabel = "N",
-            description = "Epochs of float, retrain, prune, shrink and ternary training (default: 4,4,2,1,6).")
+            description = "Epochs per phase. penni: float, retrain, prune, shrink, ternary (default: 6,4,3,2,6); dsp:"
+                    + " float, group, prune (default: 6,6,4).")
     private List<Integer> epochs;
 
     @Option(
@@ -116,6 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        boolean dsp = recipe.equals(TrainOptions.DSP);
         TrainOptions options = new TrainOptions(
                 recipe,
                 net,
@@ -124,8 +142,9 @@ public final class TrainCommand implements Callable<Integer> {
                 seed,
                 threads,
                 rank,
-                l1,
-                epochs == null ? List.of(4, 4, 2, 1, 6) : epochs,
+                groups,
+                penalty == null ? (dsp ? DSP_PENALTY : PENNI_PENALTY) : penalty,
+                epochs == null ? (dsp ? DSP_EPOCHS : PENNI_EPOCHS) : epochs,
                 images,
                 simulated,
                 out);

@@ -9,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.escalatesim.cli.Main;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,16 +36,9 @@ class TrainCommandTest {
         return run(args.toArray(String[]::new));
     }
 
-    private static void needsNativeLibrary() {
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        Assumptions.assumeTrue(
-                system.contains("linux") && System.getProperty("os.arch").equals("amd64"),
-                "skipped: the engine's native library is there for Linux on x86-64 only");
-    }
-
     @Test
     void trainsAllPhasesAndResumes() throws IOException {
-        needsNativeLibrary();
+        NativeLibrary.needed();
         Path data = SharedData.folder("mnist");
         Path first = folder.resolve("first");
         assertThat(train(data, first, "--net", "vgg-small", "--strength", "1"))
@@ -106,7 +97,7 @@ class TrainCommandTest {
         refused("t10k-images-idx3-ubyte: begins with", train(folder, folder, "--strength", "1"));
         refused("--strength 9: must be above 0 and at most 5", train(folder, folder, "--strength", "9"));
         refused(
-                "--recipe lasso: must be one of penni",
+                "--recipe lasso: must be one of penni, dsp",
                 run(
                         "train",
                         "--recipe",

@@ -17,7 +17,7 @@ import org.escalatesim.tensor.ConvShape;
  * @param penniFlops in PENNI's order
  * @param additions in ESCALATE's order
  * @param multiplications in ESCALATE's order; layers that are not decomposed have one per multiply-accumulate
- * @param coefficients coefficients of decomposed layers, zeros included
+ * @param coefficients coefficients of decomposed layers and weights of pruned ones, zeros included
  * @param nonZeros those that are not zero
  * @param channels output channels of all convolutions
  * @param bits size of the weights, see {@link #compression}
@@ -47,11 +47,26 @@ public record Accounting(
     }
 
     private static Accounting plain(ConvShape s, Params params, String layer) {
-        int nonZeros = params.get(layer, Params.WEIGHT).nonZeros();
+        Values weights = params.get(layer, Params.WEIGHT);
+        int nonZeros = weights.nonZeros();
+        boolean pruned = nonZeros < s.parameters();
         long flops = (long) s.p() * s.q() * nonZeros;
-        // Weights with zeros are kept as a presence bit per weight and the values; without, as the values.
-        long bits = (long) FLOAT_BITS * nonZeros + (nonZeros < s.parameters() ? s.parameters() : 0);
-        return new Accounting(s.denseMacs(), flops, flops, flops, 0, 0, 0, bits);
+        long bits = (long) FLOAT_BITS * nonZeros + (pruned ? presenceBits(weights, nonZeros, s) : 0);
+        return new Accounting(
+                s.denseMacs(), flops, flops, flops, pruned ? s.parameters() : 0, pruned ? nonZeros : 0, 0, bits);
+    }
+
+    /** A bit per kernel if kernels are whole or absent, as branches leave them; else a bit per weight. */
+    private static long presenceBits(Values weights, int nonZeros, ConvShape s) {
+        long kernels = 0;
+        for (int i = 0; i < weights.data().length; i += s.taps()) {
+            boolean present = false;
+            for (int t = 0; t < s.taps(); t++) {
+                present |= weights.data()[i + t] != 0;
+            }
+            kernels += present ? 1 : 0;
+        }
+        return kernels * s.taps() == nonZeros ? s.parameters() / s.taps() : s.parameters();
     }
 
     private static Accounting decomposed(ConvShape s, Params params, String layer) {
@@ -98,14 +113,14 @@ public record Accounting(
                 bits + other.bits);
     }
 
-    /** Fraction of coefficients that are not zero, 0 to 1; NaN if no layer is decomposed. */
+    /** Fraction of {@link #coefficients} that are not zero, 0 to 1; NaN if no layer is decomposed or pruned. */
     public double density() {
         return (double) nonZeros / coefficients;
     }
 
     /**
      * How much smaller the weights are than those of another form of the network. Counted are weights, one presence bit
-     * per coefficient (or per weight of a layer with zeros), 32 bits per float value, 1 bit per ternary sign, 8 bits per
+     * per coefficient (in undecomposed layers with zeros per kernel, or per weight where kernels have holes), 32 bits per float value, 1 bit per ternary sign, 8 bits per
      * quantised basis value, 32 bits per scale; batch norms and biases are not, on either side.
      */
     public double compression(Accounting original) {

@@ -1,6 +1,7 @@
 package org.escalatesim.compress.recipe;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ final class ResultTable {
     /** All rows as CSV; empty cells where a phase has no such figure. Cycles and energy are means per image. */
     static String csv(TrainOptions options, List<Row> rows) {
         StringWriter text = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().build(text)) {
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             csv.writeRecord(
                     "recipe",
                     "net",
@@ -29,7 +30,7 @@ final class ResultTable {
                     "accuracy_before",
                     "accuracy",
                     "coefficients",
-                    "coefficient_density",
+                    "density",
                     "channels",
                     "flops",
                     "flops_removed_percent",
@@ -85,7 +86,7 @@ final class ResultTable {
                 "phase",
                 "untrained%",
                 "accuracy%",
-                "coef.dens",
+                "density",
                 "channels",
                 "MFLOPs",
                 "removed%",

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.escalatesim.compress.data.ImageData;
+import org.escalatesim.compress.net.Branch;
 import org.escalatesim.compress.net.Params;
 import org.escalatesim.compress.net.Topology;
 import org.escalatesim.compress.net.Values;
@@ -96,6 +97,7 @@ final class TraceWriter {
             ternary(folder, layer, s);
         } else {
             array(folder, layer, "weights", "wgt-", params.get(layer, Params.WEIGHT));
+            branches(layer, fc);
         }
         if (params.has(layer, Params.BIAS)) {
             array(folder, layer, "bias", "bias-", params.get(layer, Params.BIAS));
@@ -116,6 +118,14 @@ final class TraceWriter {
             files.add(name);
         }
         manifest.add("  activations: [" + String.join(", ", files) + "]");
+    }
+
+    private void branches(String layer, boolean fc) {
+        List<Branch> branches = fc ? List.of() : Branch.pack(params.get(layer, Params.WEIGHT));
+        if (!branches.isEmpty()) {
+            manifest.add("  branches:");
+            branches.forEach(branch -> manifest.add("  - " + branch));
+        }
     }
 
     private void ternary(Path folder, String layer, ConvShape s) throws IOException {

@@ -18,7 +18,8 @@ import org.escalatesim.config.Names;
  * @param seed of weights and order of images
  * @param threads of the engine, 1 to 64; the result depends on it
  * @param rank basis kernels M of every decomposed layer, 1 to 9
- * @param l1 penalty on coefficients, 0 to 1
+ * @param groups DSP: groups G of every layer, 2 to 16
+ * @param penalty PENNI: l1 on coefficients; DSP: group lasso on group channels; 0 to 1
  * @param epochs epochs of each phase that trains, one number per phase of the recipe
  * @param images training images to use, the first ones; 0 for all
  * @param simulated test images to run on the machine, at least 1
@@ -32,17 +33,21 @@ public record TrainOptions(
         long seed,
         int threads,
         int rank,
-        double l1,
+        int groups,
+        double penalty,
         List<Integer> epochs,
         int images,
         int simulated,
         Path out) {
     /** PENNI: decompose, retrain, prune, shrink, make ternary. */
     public static final String PENNI = "penni";
+    /** Dynamic Structure Pruning: learn groups, prune group channels, tune. */
+    public static final String DSP = "dsp";
     /** All recipes. */
-    public static final List<String> RECIPES = List.of(PENNI);
+    public static final List<String> RECIPES = List.of(PENNI, DSP);
 
     private static final double MOST_STRENGTH = 5;
+    private static final int MOST_GROUPS = 16;
     private static final int MOST_TAPS = 9;
     private static final int MOST_THREADS = 64;
     private static final int MOST_EPOCHS = 10_000;
@@ -59,9 +64,13 @@ public record TrainOptions(
             throw new InputException("--strength: must be at least one number");
         }
         for (double strength : strengths) {
-            if (!(strength > 0 && strength <= MOST_STRENGTH)) {
+            if (recipe.equals(PENNI) && !(strength > 0 && strength <= MOST_STRENGTH)) {
                 throw new InputException("--strength " + Session.text(strength)
                         + ": must be above 0 and at most 5 (multiples of the standard deviation)");
+            }
+            if (recipe.equals(DSP) && !(strength > 0 && strength < 1)) {
+                throw new InputException("--strength " + Session.text(strength)
+                        + ": must be above 0 and below 1 (fraction of the FLOPs to remove)");
             }
         }
         if (strengths.stream().distinct().count() < strengths.size()) {
@@ -71,8 +80,9 @@ public record TrainOptions(
         range("--rank", rank, 1, MOST_TAPS);
         range("--images", images, 0, Integer.MAX_VALUE);
         range("--simulate", simulated, 1, Integer.MAX_VALUE);
-        if (!(l1 >= 0 && l1 <= 1)) {
-            throw new InputException("--l1 " + l1 + ": must be 0 to 1");
+        range("--groups", groups, 2, MOST_GROUPS);
+        if (!(penalty >= 0 && penalty <= 1)) {
+            throw new InputException("--penalty " + penalty + ": must be 0 to 1");
         }
         if (epochs.size() != phases(recipe).size()) {
             throw new InputException("--epochs: must be " + phases(recipe).size() + " numbers for recipe " + recipe
@@ -83,7 +93,9 @@ public record TrainOptions(
 
     /** The phases of a recipe that train, in order. */
     public static List<String> phases(String recipe) {
-        return List.of("float", "retrain", "prune", "shrink", "ternary");
+        return recipe.equals(DSP)
+                ? List.of("float", "group", "prune")
+                : List.of("float", "retrain", "prune", "shrink", "ternary");
     }
 
     private static void range(String option, int value, int least, int most) {
@@ -105,8 +117,12 @@ public record TrainOptions(
         all.put("net", net);
         all.put("seed", Long.toString(seed));
         all.put("threads", Integer.toString(threads));
-        all.put("rank", Integer.toString(rank));
-        all.put("l1", Double.toString(l1));
+        if (recipe.equals(DSP)) {
+            all.put("groups", Integer.toString(groups));
+        } else {
+            all.put("rank", Integer.toString(rank));
+        }
+        all.put("penalty", Double.toString(penalty));
         all.put("epochs", epochs.toString().replaceAll("[\\[\\] ]", ""));
         all.put("images", Integer.toString(images));
         all.put("simulate", Integer.toString(simulated));

@@ -33,7 +33,9 @@ public final class Training {
         configuration.put("data", all.checksum());
         Torch.start(options.threads());
         Session session = Session.open(options.out(), configuration, options.seed(), say);
-        List<Row> rows = new Penni(options, data, session).run();
+        List<Row> rows = options.recipe().equals(TrainOptions.DSP)
+                ? new Dsp(options, data, session).run()
+                : new Penni(options, data, session).run();
         ResultFolder results = new ResultFolder(options.out());
         results.add(ResultTable.FILE, ResultTable.csv(options, rows));
         results.write();

@@ -37,6 +37,15 @@ public final class Trainer {
         void epoch(int epoch, int epochs, double loss);
     }
 
+    /** What a recipe does after each step of the weights, within its manager. */
+    @FunctionalInterface
+    interface AfterStep {
+        /** The step's images [N, C, H, W], their classes as flags [N, classes], and its learning rate. */
+        void run(NDManager step, NDArray batch, NDArray wanted, float rate);
+    }
+
+    private static final AfterStep NOTHING = (step, batch, wanted, rate) -> {};
+
     private final ImageData data;
     private final Listener listener;
     private final Map<String, NDArray> velocity = new LinkedHashMap<>();
@@ -48,17 +57,24 @@ public final class Trainer {
     }
 
     /**
-     * Trains all arrays of a model that learn. Coefficients that are zero at the beginning stay zero: they were pruned.
+     * Trains all arrays of a model that learn.
      *
+     * @param masked whether coefficients and weights that are zero at the beginning stay zero: they were pruned
      * @param random gives the order of the images
      * @throws InputException if the loss is no number any more
      */
     public void run(Model model, Plan plan, boolean masked, Random random) {
+        run(model, plan, masked, random, NOTHING);
+    }
+
+    /** The same with something to do after each step. */
+    void run(Model model, Plan plan, boolean masked, Random random, AfterStep after) {
         velocity.clear();
         Map<String, NDArray> masks = new LinkedHashMap<>();
         model.learned().forEach((name, array) -> {
             velocity.put(name, model.manager().zeros(array.getShape()));
-            if (masked && name.endsWith("." + Params.COEFFICIENTS)) {
+            boolean prunable = name.endsWith("." + Params.COEFFICIENTS) || name.endsWith("." + Params.WEIGHT);
+            if (masked && prunable) {
                 masks.put(name, array.neq(0).toType(array.getDataType(), false));
             }
         });
@@ -74,17 +90,18 @@ public final class Trainer {
             for (int step = 0; step < steps; step++) {
                 double done = (double) (epoch * steps + step) / (plan.epochs() * steps);
                 double rate = plan.falls() ? plan.rate() * (1 + Math.cos(Math.PI * done)) / 2 : plan.rate();
-                sum += step(model, plan, masks, order, step * BATCH, (float) rate);
+                sum += step(model, plan, masks, order, step * BATCH, (float) rate, after);
             }
             if (!Double.isFinite(sum)) {
                 throw new InputException("training diverged: the loss of epoch " + (epoch + 1) + " is " + sum
-                        + "; other images, or a smaller --l1, may help");
+                        + "; other images, or a smaller --penalty, may help");
             }
             listener.epoch(epoch + 1, plan.epochs(), sum / steps);
         }
     }
 
-    private double step(Model model, Plan plan, Map<String, NDArray> masks, int[] order, int from, float rate) {
+    private double step(
+            Model model, Plan plan, Map<String, NDArray> masks, int[] order, int from, float rate, AfterStep after) {
         int count = Math.min(BATCH, order.length - from);
         try (NDManager step = model.manager().newSubManager()) {
             model.arrays().values().forEach(step::tempAttachAll);
@@ -119,6 +136,7 @@ public final class Trainer {
                 array.subi(moving.mul(rate));
                 gradient.subi(gradient);
             });
+            after.run(step, batch, wanted, rate);
             return value;
         }
     }

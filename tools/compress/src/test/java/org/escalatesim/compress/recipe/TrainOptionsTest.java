@@ -23,7 +23,19 @@ class TrainOptionsTest {
     private static TrainOptions options(
             String recipe, List<Double> strengths, int threads, int rank, double l1, List<Integer> epochs) {
         return new TrainOptions(
-                recipe, "vgg-small", Path.of("data"), strengths, 1, threads, rank, l1, epochs, 0, 10, Path.of("out"));
+                recipe,
+                "vgg-small",
+                Path.of("data"),
+                strengths,
+                1,
+                threads,
+                rank,
+                4,
+                l1,
+                epochs,
+                0,
+                10,
+                Path.of("out"));
     }
 
     private static void refused(Runnable made, String why) {
@@ -38,15 +50,19 @@ class TrainOptionsTest {
         List<Integer> epochs = List.of(1, 1, 1, 1, 1);
         List<Double> one = List.of(1.0);
         assertThat(options("penni", one, 1, 6, 0, epochs).strengths()).containsExactly(1.0);
-        refused(() -> options("peni", one, 1, 6, 0, epochs), "--recipe peni: must be one of penni");
+        refused(() -> options("peni", one, 1, 6, 0, epochs), "--recipe peni: must be one of penni, dsp");
         refused(() -> options("penni", List.of(), 1, 6, 0, epochs), "--strength: must be at least one number");
         for (double bad : new double[] {0, -1, 5.1, Double.NaN, Double.POSITIVE_INFINITY}) {
             refused(() -> options("penni", List.of(bad), 1, 6, 0, epochs), "must be above 0 and at most 5");
         }
+        for (double bad : new double[] {0, 1, 1.5, Double.NaN}) {
+            refused(() -> options("dsp", List.of(bad), 1, 6, 0, epochs), "must be above 0 and below 1");
+        }
+        refused(() -> options("dsp", List.of(.5), 1, 6, 0, epochs), "--epochs: must be 3 numbers for recipe dsp");
         refused(() -> options("penni", List.of(1.0, 1.0), 1, 6, 0, epochs), "names one strength twice");
         refused(() -> options("penni", one, 0, 6, 0, epochs), "--threads 0: must be 1 to 64");
         refused(() -> options("penni", one, 1, 10, 0, epochs), "--rank 10: must be 1 to 9");
-        refused(() -> options("penni", one, 1, 6, -1, epochs), "--l1 -1.0: must be 0 to 1");
+        refused(() -> options("penni", one, 1, 6, -1, epochs), "--penalty -1.0: must be 0 to 1");
         refused(() -> options("penni", one, 1, 6, 0, List.of(1, 1)), "--epochs: must be 5 numbers");
         refused(() -> options("penni", one, 1, 6, 0, List.of(1, 1, 0, 1, 1)), "--epochs 0: must be 1 to 10000");
     }
