@@ -37,8 +37,8 @@ final class CompareFormsTable {
         lines.addAll(
                 TextTable.wrapped("stored: weights of the form, zeros included (coefficients where it is decomposed);"
                         + " dense MACs: of the layers before any pruning"
-                + (over.run().manyImages() ? ", of all images" : "")
-                + "; over ideal: "
+                        + (over.run().manyImages() ? ", of all images" : "")
+                        + "; over ideal: "
                         + Numbers.count(over.run().idealDenseCycles()) + " cycles, the ideal dense bound ("
                         + Numbers.count(over.run().machine().idealDenseMultipliers()) + " multipliers) of what "
                         + over.label()

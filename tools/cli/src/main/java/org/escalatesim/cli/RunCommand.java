@@ -61,7 +61,9 @@ final class RunCommand implements Callable<Integer> {
         Job job = workOptions.job(machineOptions.workloadSets(), machine.spec().weightForms());
         htmlOptions.check();
         ResultFolder folder = OutOptions.folder(
-                out, job.label() + "-" + machine.spec().name(), htmlOptions.with(Results.LAYERS, Results.IMAGES, Results.RUN));
+                out,
+                job.label() + "-" + machine.spec().name(),
+                htmlOptions.with(Results.LAYERS, Results.IMAGES, Results.RUN));
         List<String> lines;
         DramTraceOptions.Watching watching = dramOptions.watch(machine, job);
         try (TimelineOptions.Written timeline = timelineOptions.write(machine, job)) {
