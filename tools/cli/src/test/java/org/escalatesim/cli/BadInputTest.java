@@ -54,7 +54,7 @@ class BadInputTest {
                         "workload.form: the machine does not run dense weights; it runs decomposed"),
                 Arguments.of(
                         "--net resnet50 --set workload.form=pruned",
-                        "workload.form: must be dense, unstructured, decomposed, not pruned"),
+                        "workload.form: must be dense, unstructured, decomposed, grouped, not pruned"),
                 Arguments.of(
                         "--net resnet50 --set workload.sparsity=90.23",
                         "workload.sparsity: decomposed weights, which run here, have no such option"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -213,7 +214,11 @@ class SweepCommandTest {
     }
 
     static List<Path> examples() {
-        return SweepFolder.list(Path.of("..", "sweeps"));
+        Path sweeps = Path.of("..", "sweeps");
+        List<Path> files = new ArrayList<>(SweepFolder.list(sweeps));
+        files.addAll(SweepFolder.list(sweeps.resolve("figures")));
+        files.removeIf(file -> !file.toString().endsWith(".yaml"));
+        return files;
     }
 
     @ParameterizedTest
@@ -228,6 +233,6 @@ class SweepCommandTest {
 
     @Test
     void thereAreExamples() {
-        assertThat(examples()).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(examples()).hasSizeGreaterThanOrEqualTo(9);
     }
 }

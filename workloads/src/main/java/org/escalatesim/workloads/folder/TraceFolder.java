@@ -307,7 +307,9 @@ public final class TraceFolder {
     }
 
     private String accuracyText() {
-        boolean asStored = options.runs() == WeightForm.DECOMPOSED ? !ternarised() : options.runs() == WeightForm.DENSE;
+        boolean asStored = options.runs() == WeightForm.DECOMPOSED
+                ? manifest.form().equals("decomposed")
+                : options.runs() == WeightForm.DENSE;
         if (asStored && manifest.source() instanceof Map<?, ?> map && map.get("accuracy") != null) {
             return map.get("accuracy").toString();
         }
