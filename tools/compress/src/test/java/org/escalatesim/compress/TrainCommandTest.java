@@ -90,6 +90,43 @@ class TrainCommandTest {
     }
 
     @Test
+    void branchesRunOnADenseMachine() throws IOException {
+        NativeLibrary.needed();
+        Path data = SharedData.folder("mnist");
+        Path to = folder.resolve("dsp");
+        assertThat(run(
+                        "train",
+                        "--recipe",
+                        "dsp",
+                        "--data",
+                        data.toString(),
+                        "--out",
+                        to.toString(),
+                        "--images",
+                        "1000",
+                        "--epochs",
+                        "3,2,1",
+                        "--strength",
+                        "0.5",
+                        "--simulate",
+                        "5"))
+                .as(err.toString())
+                .isZero();
+        List<String[]> rows = Files.readString(to.resolve("training.csv"))
+                .lines()
+                .map(line -> line.split(",", -1))
+                .toList();
+        assertThat(rows).extracting(row -> row[4]).containsExactly("phase", "float", "group", "prune");
+        String[] last = rows.get(3);
+        assertThat(Double.parseDouble(last[11])).as("FLOPs removed, percent").isBetween(45.0, 65.0);
+        assertThat(last[16]).isEqualTo("systolic");
+        assertThat(Integer.parseInt(last[20])).as("same class as float, of 5").isGreaterThanOrEqualTo(4);
+        assertThat(Files.readString(
+                        to.resolve("traces").resolve("vgg-small-dsp-s0.5").resolve("manifest.yaml")))
+                .contains("  branches:");
+    }
+
+    @Test
     void badInputIsOneLine() throws IOException {
         refused("--data " + folder + "/none: no such folder", train(folder.resolve("none"), folder, "--strength", "1"));
         Files.writeString(folder.resolve("t10k-images-idx3-ubyte"), "not an IDX file");

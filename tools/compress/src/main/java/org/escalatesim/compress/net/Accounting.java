@@ -10,6 +10,8 @@ import org.escalatesim.tensor.ConvShape;
  *       {@code P*Q*(C*M*R*S + non-zero coefficients)}.
  *   <li>In ESCALATE's order (MICRO 2021: channel sums first): {@code H*W*(non-zero coefficients)} additions and {@code
  *       P*Q*R*S} multiplications per (k, m) that has any coefficient. Zeros of the activations are not taken off.
+ *   <li>A ternary 1 x 1 convolution: {@code P*Q*(non-zero coefficients)} and a multiplication per element, in either
+ *       order; its basis is one scale.
  *   <li>Any other layer: {@code P*Q*(non-zero weights)}, in either order.
  * </ul>
  *
@@ -17,7 +19,7 @@ import org.escalatesim.tensor.ConvShape;
  * @param penniFlops in PENNI's order
  * @param additions in ESCALATE's order
  * @param multiplications in ESCALATE's order; layers that are not decomposed have one per multiply-accumulate
- * @param coefficients coefficients of decomposed layers and weights of pruned ones, zeros included
+ * @param coefficients coefficients of decomposed layers, zeros included
  * @param nonZeros those that are not zero
  * @param channels output channels of all convolutions
  * @param bits size of the weights, see {@link #compression}
@@ -53,7 +55,7 @@ public record Accounting(
         long flops = (long) s.p() * s.q() * nonZeros;
         long bits = (long) FLOAT_BITS * nonZeros + (pruned ? presenceBits(weights, nonZeros, s) : 0);
         return new Accounting(
-                s.denseMacs(), flops, flops, flops, pruned ? s.parameters() : 0, pruned ? nonZeros : 0, 0, bits);
+                s.denseMacs(), flops, flops, flops, 0, 0, 0, bits);
     }
 
     /** A bit per kernel if kernels are whole or absent, as branches leave them; else a bit per weight. */
@@ -92,8 +94,8 @@ public record Accounting(
                 + (ternary ? (long) FLOAT_BITS * (s.k() + 1) : 0);
         return new Accounting(
                 s.denseMacs(),
-                pixels * ((long) s.c() * m * s.taps() + nonZeros),
-                (long) s.h() * s.w() * nonZeros,
+                s.pointwise() ? pixels * nonZeros : pixels * ((long) s.c() * m * s.taps() + nonZeros),
+                (s.pointwise() ? pixels : (long) s.h() * s.w()) * nonZeros,
                 pixels * s.taps() * elements,
                 coefficients.data().length,
                 nonZeros,
@@ -113,7 +115,7 @@ public record Accounting(
                 bits + other.bits);
     }
 
-    /** Fraction of {@link #coefficients} that are not zero, 0 to 1; NaN if no layer is decomposed or pruned. */
+    /** Fraction of {@link #coefficients} that are not zero, 0 to 1; NaN if no layer is decomposed. */
     public double density() {
         return (double) nonZeros / coefficients;
     }

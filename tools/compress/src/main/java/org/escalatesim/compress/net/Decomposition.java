@@ -46,6 +46,27 @@ public final class Decomposition {
         return out;
     }
 
+    /**
+     * Gives 1 x 1 convolutions the form of decomposed ones, exactly, so that they can become ternary: their weights are
+     * the coefficients of one basis kernel, which is 1. Those of one input channel stay.
+     *
+     * @return new arrays; those of other layers are shared
+     */
+    public static Params pointwise(Topology net, Params params) {
+        Params out = new Params();
+        params.names().forEach(name -> out.put(name, params.get(name)));
+        for (String layer : net.convolutions()) {
+            ConvShape s = net.layers().get(layer);
+            if (s.pointwise() && s.c() > 1 && params.has(layer, Params.WEIGHT)) {
+                float[] weights = params.get(layer, Params.WEIGHT).data();
+                out.remove(layer, Params.WEIGHT);
+                out.put(layer, Params.COEFFICIENTS, new Values(weights.clone(), s.k(), s.c(), 1));
+                out.put(layer, Params.BASIS, Values.filled(1, 1, 1));
+            }
+        }
+        return out;
+    }
+
     /** The float weights that a layer's arrays stand for, [K][C][R][S] ([K][C] of the classifier). */
     public static float[] weights(Params params, String layer) {
         if (!params.has(layer, Params.COEFFICIENTS)) {

@@ -81,7 +81,7 @@ final class Penni {
         Topology small = net.withChannelsOf(shrunk.params());
         bench.row(strength, "shrink", shrunk, small, null);
         Checkpoint ternary = session.phase(prefix + "ternary", () -> {
-            Params latent = shrunk.params();
+            Params latent = Decomposition.pointwise(small, shrunk.params());
             Params after = alternate(
                     small, latent, WeightRule.TERNARY, "ternary", 0, true, session.random(prefix + "ternary"));
             return bench.trained(small, TernaryRule.fix(latent), TernaryRule.fix(after));

@@ -156,7 +156,7 @@ final class TraceWriter {
             case RELU -> "relu";
             case ADD -> "add";
             case GLOBAL_AVERAGE_POOL -> "global_average_pool";
-            case SUBSAMPLE_PAD -> throw new IllegalStateException("not written: " + node.op());
+            default -> throw new IllegalStateException("not written: " + node.op());
         };
         manifest.add("- {op: " + op + ", input: " + input + ", output: " + node.output() + "}");
     }

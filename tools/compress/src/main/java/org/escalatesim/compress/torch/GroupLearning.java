@@ -131,10 +131,11 @@ public final class GroupLearning {
                 NDArray noise = step.create(
                         gumbel(random, groups * net.layers().get(layer).k()),
                         logits.get(layer).getShape());
-                NDArray shares = logits.get(layer).add(noise).div(temperature).softmax(0);
+                NDArray warm = logits.get(layer).add(noise);
+                NDArray shares = warm.div(Scalars.beside(warm, temperature)).softmax(0);
                 NDArray weights = model.array(layer, Params.WEIGHT).stopGradient();
                 GroupPenalty rule = penalties.get(layer);
-                NDArray next = weights.sub(rule.gradient(weights, shares).mul(move));
+                NDArray next = weights.sub(rule.gradient(weights, shares).mul(Scalars.beside(weights, move)));
                 NDArray value = rule.value(next, shares);
                 penalty = penalty == null ? value : penalty.add(value);
                 moved.put(layer, next);
@@ -142,7 +143,8 @@ public final class GroupLearning {
             ahead = moved;
             NDArray out = model.forward(batch, true).get(net.graph().output());
             ahead = Map.of();
-            gradients.backward(Trainer.crossEntropy(out, wanted).add(penalty.mul(lambda)));
+            NDArray weighed = penalty.mul(Scalars.beside(penalty, lambda));
+            gradients.backward(Trainer.crossEntropy(out, wanted).add(weighed));
         }
         for (NDArray array : model.learned().values()) {
             NDArray gradient = array.getGradient();

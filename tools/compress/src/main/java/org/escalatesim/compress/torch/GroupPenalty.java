@@ -31,13 +31,16 @@ final class GroupPenalty {
 
     /** n[g], [G, 1]. */
     private static NDArray size(NDArray shares) {
-        return shares.add(TINY).sqrt().sum(new int[] {1}, true).square();
+        return shares.add(Scalars.beside(shares, TINY)).sqrt().sum(new int[] {1}, true).square();
     }
 
     /** The norms of the group channels, [G, C]. */
     private static NDArray norms(NDArray weights, NDArray shares) {
         NDArray energy = weights.square().sum(new int[] {3}).sum(new int[] {2});
-        return shares.square().matMul(energy).add(TINY).sqrt();
+        return shares.square()
+                .matMul(energy)
+                .add(Scalars.beside(shares, TINY))
+                .sqrt();
     }
 
     /**
@@ -51,13 +54,13 @@ final class GroupPenalty {
                 .sum(new int[] {1}, true)
                 .mul(size(shares))
                 .sum()
-                .mul(scale);
+                .mul(Scalars.beside(shares, scale));
     }
 
     /** The gradient of R in W, in closed form, so that it can itself be differentiated in P. */
     NDArray gradient(NDArray weights, NDArray shares) {
         NDArray perChannel = size(shares).div(norms(weights, shares));
-        NDArray factor = shares.square().transpose().matMul(perChannel).mul(scale);
+        NDArray factor = shares.square().transpose().matMul(perChannel).mul(Scalars.beside(shares, scale));
         return weights.mul(factor.expandDims(2).expandDims(3));
     }
 }

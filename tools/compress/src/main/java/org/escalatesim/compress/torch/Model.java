@@ -107,7 +107,7 @@ public final class Model implements AutoCloseable {
                 case FC ->
                     Linear.linear(x, array(node.layer(), Params.WEIGHT), array(node.layer(), Params.BIAS))
                             .get(0);
-                case SUBSAMPLE_PAD -> throw new IllegalStateException("not trained: " + node.op());
+                default -> throw new IllegalStateException("not trained: " + node.op());
             };
             values.put(node.output(), y);
         }

@@ -117,7 +117,8 @@ public final class Trainer {
                 if (plan.l1() > 0) {
                     for (Map.Entry<String, NDArray> array : model.learned().entrySet()) {
                         if (array.getKey().endsWith("." + Params.COEFFICIENTS)) {
-                            loss = loss.add(array.getValue().abs().sum().mul((float) plan.l1()));
+                            NDArray sum = array.getValue().abs().sum();
+                            loss = loss.add(sum.mul(Scalars.beside(sum, plan.l1())));
                         }
                     }
                 }
@@ -142,7 +143,8 @@ public final class Trainer {
     }
 
     static NDArray crossEntropy(NDArray logits, NDArray wanted) {
-        return logits.logSoftmax(1).mul(wanted).sum().div(-logits.getShape().get(0));
+        NDArray count = Scalars.beside(logits, -logits.getShape().get(0));
+        return logits.logSoftmax(1).mul(wanted).sum().div(count);
     }
 
     NDArray batch(NDManager manager, LabelledImages images, int[] order, int from, int count) {

@@ -50,6 +50,22 @@ class CompressionStepsTest {
     }
 
     @Test
+    void pointwiseLayersTakeTheTernaryFormExactly() {
+        Params params = initial();
+        Params pointwise = Decomposition.pointwise(NET, Decomposition.decompose(NET, params, 6));
+        assertThat(Decomposition.weights(pointwise, "block2_shortcut"))
+                .containsExactly(params.get("block2_shortcut", Params.WEIGHT).data());
+        assertThat(pointwise.get("block2_shortcut", Params.COEFFICIENTS).shape()).containsExactly(32, 16, 1);
+        assertThat(pointwise.has("conv1", Params.WEIGHT)).isTrue();
+        assertThat(pointwise.has("fc", Params.WEIGHT)).isTrue();
+        // P*Q*(non-zeros): 4 x 4 pixels of stride 2, not the 7 x 7 that come in.
+        Accounting with = Accounting.of(NET, pointwise);
+        Accounting without = Accounting.of(NET, Decomposition.decompose(NET, params, 6));
+        assertThat(with.penniFlops()).isEqualTo(without.penniFlops());
+        assertThat(with.additions()).isEqualTo(without.additions());
+    }
+
+    @Test
     void pruningCutsBelowAMultipleOfTheDeviation() {
         // Mean 0, deviation sqrt(3).
         Params params = new Params()
