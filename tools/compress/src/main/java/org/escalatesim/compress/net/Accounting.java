@@ -54,8 +54,7 @@ public record Accounting(
         boolean pruned = nonZeros < s.parameters();
         long flops = (long) s.p() * s.q() * nonZeros;
         long bits = (long) FLOAT_BITS * nonZeros + (pruned ? presenceBits(weights, nonZeros, s) : 0);
-        return new Accounting(
-                s.denseMacs(), flops, flops, flops, 0, 0, 0, bits);
+        return new Accounting(s.denseMacs(), flops, flops, flops, 0, 0, 0, bits);
     }
 
     /** A bit per kernel if kernels are whole or absent, as branches leave them; else a bit per weight. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.escalatesim.config.InputException;
 import org.escalatesim.tensor.ConvShape;
 
@@ -20,9 +21,9 @@ public final class GroupPruning {
     /**
      * Removes as few group channels as it takes, smallest first, so that at least {@code target} of the grouped layers'
      * multiply-accumulates are gone once channels that no branch reads any more are removed too ({@link Shrinker}).
-     * Group channels are ranked over the whole network by their share of the squared norm of their group, which makes
-     * layers of different magnitude comparable; equal shares in the order of layers, groups, channels. The largest
-     * channel of a group stays.
+     * Group channels are ranked over the whole network by the share of the squared norm of their group that is lost when
+     * they and all smaller ones of the group go, so that one bound on the loss holds for all groups, whatever their
+     * size; equal ones in the order of layers, groups, channels. The largest channel of a group stays.
      *
      * @param groups group of each filter, by layer: the layers that are pruned
      * @param target above 0 and below 1
@@ -115,9 +116,18 @@ public final class GroupPruning {
                 sum += energy[g][c];
                 largest = energy[g][c] > energy[g][largest] ? c : largest;
             }
-            for (int c = 0; c < s.c(); c++) {
-                if (filters[g] > 0 && c != largest) {
-                    candidates.add(new Candidate(index, g, c, sum == 0 ? 0 : energy[g][c] / sum));
+            if (filters[g] == 0) {
+                continue;
+            }
+            double[] of = energy[g];
+            double lost = 0;
+            for (int c : IntStream.range(0, s.c())
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(c -> of[c]))
+                    .toList()) {
+                lost += of[c];
+                if (c != largest) {
+                    candidates.add(new Candidate(index, g, c, sum == 0 ? 0 : lost / sum));
                 }
             }
         }

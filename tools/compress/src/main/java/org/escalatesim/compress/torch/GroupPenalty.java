@@ -31,16 +31,16 @@ final class GroupPenalty {
 
     /** n[g], [G, 1]. */
     private static NDArray size(NDArray shares) {
-        return shares.add(Scalars.beside(shares, TINY)).sqrt().sum(new int[] {1}, true).square();
+        return shares.add(Scalars.beside(shares, TINY))
+                .sqrt()
+                .sum(new int[] {1}, true)
+                .square();
     }
 
     /** The norms of the group channels, [G, C]. */
     private static NDArray norms(NDArray weights, NDArray shares) {
         NDArray energy = weights.square().sum(new int[] {3}).sum(new int[] {2});
-        return shares.square()
-                .matMul(energy)
-                .add(Scalars.beside(shares, TINY))
-                .sqrt();
+        return shares.square().matMul(energy).add(Scalars.beside(shares, TINY)).sqrt();
     }
 
     /**

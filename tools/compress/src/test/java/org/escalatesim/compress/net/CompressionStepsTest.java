@@ -55,7 +55,8 @@ class CompressionStepsTest {
         Params pointwise = Decomposition.pointwise(NET, Decomposition.decompose(NET, params, 6));
         assertThat(Decomposition.weights(pointwise, "block2_shortcut"))
                 .containsExactly(params.get("block2_shortcut", Params.WEIGHT).data());
-        assertThat(pointwise.get("block2_shortcut", Params.COEFFICIENTS).shape()).containsExactly(32, 16, 1);
+        assertThat(pointwise.get("block2_shortcut", Params.COEFFICIENTS).shape())
+                .containsExactly(32, 16, 1);
         assertThat(pointwise.has("conv1", Params.WEIGHT)).isTrue();
         assertThat(pointwise.has("fc", Params.WEIGHT)).isTrue();
         // P*Q*(non-zeros): 4 x 4 pixels of stride 2, not the 7 x 7 that come in.

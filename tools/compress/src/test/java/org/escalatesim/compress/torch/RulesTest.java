@@ -8,6 +8,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +140,50 @@ class RulesTest {
             float[] found = penalty.gradient(weights, shares).toFloatArray();
             for (int i = 0; i < expected.length; i++) {
                 assertThat(found[i]).isCloseTo(expected[i], within(1e-4f));
+            }
+        }
+    }
+
+    /** The engine reads operands again in the backward pass; memory that a collection gave away would be garbage. */
+    @Test
+    void operandsLiveUntilTheBackwardPass() {
+        Random random = new Random(9);
+        for (int round = 0; round < 5; round++) {
+            try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+                NDArray weights = manager.create(gaussian(random, K * C * 9), Model.shape(K, C, 3, 3));
+                NDArray shares = manager.create(gaussian(random, G * K), Model.shape(G, K))
+                        .softmax(0);
+                weights.setRequiresGradient(true);
+                GroupPenalty penalty = new GroupPenalty(SHAPE, G, C * 16);
+                float[] expected = penalty.gradient(weights, shares).toFloatArray();
+                List<ByteBuffer> reused = new ArrayList<>();
+                try (GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
+                    NDArray value = penalty.value(weights, shares);
+                    collect();
+                    for (int i = 0; i < 20_000; i++) {
+                        ByteBuffer buffer = ByteBuffer.allocateDirect(4);
+                        buffer.putInt(0, -1);
+                        reused.add(buffer);
+                    }
+                    gradients.backward(value);
+                }
+                float[] found = weights.getGradient().toFloatArray();
+                for (int i = 0; i < expected.length; i++) {
+                    assertThat(found[i]).isCloseTo(expected[i], within(1e-4f));
+                }
+                assertThat(reused).hasSize(20_000);
+            }
+        }
+    }
+
+    /** Collects, and lets the cleaner of direct buffers run. */
+    private static void collect() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
     }
