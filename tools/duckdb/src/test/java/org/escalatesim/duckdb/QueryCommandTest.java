@@ -289,7 +289,7 @@ class QueryCommandTest {
 
     private static List<Path> ours(Path folder) throws IOException {
         return list(folder).stream()
-                .filter(file -> file.getFileName().toString().matches("(escalate-sim-|libduckdb_java).*"))
+                .filter(file -> file.getFileName().toString().matches("(escalate-sim-(query|duckdb)|libduckdb_java).*"))
                 .toList();
     }
 
