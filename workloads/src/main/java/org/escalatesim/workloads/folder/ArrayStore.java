@@ -114,7 +114,8 @@ final class ArrayStore {
             throw bad(
                     layer,
                     key,
-                    entry + " has shape " + array.describe() + ", the manifest makes it " + Arrays.toString(shape));
+                    entry + " has shape " + array.describe() + ", the "
+ + (manifest.toString().endsWith(".safetensors") ? "network" : "manifest") + " makes it " + Arrays.toString(shape));
         }
         return array;
     }
