@@ -22,6 +22,7 @@ import org.escalatesim.workloads.numpy.SafeTensors;
 final class ArrayStore {
     private static final Pattern PART = Pattern.compile("(.*\\.npy)\\[(\\d{1,9})\\]");
     private static final Pattern MEMBER = Pattern.compile("(.*?\\.(?:npz|safetensors)):(.+)");
+    private static final List<String> BATCH_NORM = List.of(".weight", ".bias", ".running_mean", ".running_var");
     private final Path folder;
     private final Path manifest;
     private final boolean integers;
@@ -64,6 +65,22 @@ final class ArrayStore {
             throw bad(layer, key, entry + " holds " + bad);
         }
         return array.floats();
+    }
+
+    /**
+     * Gamma, beta, mean and variance, [4, K]: an array of that shape, or a module of PyTorch in a file of tensors, {@code
+     * file.safetensors:bn1}, whose four tensors are [K].
+     */
+    float[] batchNorm(String layer, String entry, int k) {
+        String key = "batch_norm";
+        if (!entry.contains(".safetensors:")) {
+            return floats(layer, key, entry, 4, k);
+        }
+        float[] stacked = new float[4 * k];
+        for (int i = 0; i < BATCH_NORM.size(); i++) {
+            System.arraycopy(floats(layer, key, entry + BATCH_NORM.get(i), k), 0, stacked, i * k, k);
+        }
+        return stacked;
     }
 
     /** Whether an array is of 8-bit integers, and the folder's integers stand for themselves. */

@@ -343,7 +343,7 @@ final class FolderLayer {
             return null;
         }
         String entry = layer.batchNorm().get();
-        float[] values = store.floats(name(), "batch_norm", entry, 4, shape.k());
+        float[] values = store.batchNorm(name(), entry, shape.k());
         for (int k = 0; k < shape.k(); k++) {
             if (values[3 * shape.k() + k] < 0) {
                 throw store.bad(

@@ -80,8 +80,8 @@ public final class SafeTensors {
         String label = file + ":" + name;
         SafeTensorsHeader.Tensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw new InputException(file + ": no tensor '" + name + "'" + Names.didYouMean(name, names()) + "; it has "
-                    + some(List.copyOf(names())));
+            throw new InputException(file + ": no tensor '" + name + "'; it has " + some(List.copyOf(names()))
+                    + Names.didYouMean(name, names()));
         }
         long elements = tensor.elements();
         if (elements > Integer.MAX_VALUE / 8) {
