@@ -25,8 +25,7 @@ final class WeightJobs {
     private WeightJobs() {}
 
     /** The job; {@code sets} are {path, value} without {@code workload.}. */
-    static Job job(
-            String net, Path weights, NetworkOptions defaults, List<String[]> sets, List<WeightForm> forms) {
+    static Job job(String net, Path weights, NetworkOptions defaults, List<String[]> sets, List<WeightForm> forms) {
         NetworkOptions activations = defaults;
         List<String[]> others = new ArrayList<>();
         for (String[] set : sets) {
@@ -43,7 +42,8 @@ final class WeightJobs {
         }
         TraceOptions options = TraceOptions.of(others, forms);
         Workload workload = WeightFile.load(net, weights, activations, options);
-        Map<String, String> described = new TreeMap<>(activations.withForm(WeightForm.DENSE).describe());
+        Map<String, String> described =
+                new TreeMap<>(activations.withForm(WeightForm.DENSE).describe());
         described.putAll(options.describe());
         described.put("weights", weights.getFileName().toString());
         return new Job(

@@ -89,7 +89,11 @@ class OtherWaysTest {
             assertThat(cli.out()).contains("image 3 of 4").endsWith("verified: 8 layers, all sums and outputs equal\n");
         }
         Cli cli = Cli.run(
-                "compare", "--trace=" + folder, "--machines=tile8,sparten", "--verify", "--out=" + temp.resolve("both"));
+                "compare",
+                "--trace=" + folder,
+                "--machines=tile8,sparten",
+                "--verify",
+                "--out=" + temp.resolve("both"));
         assertThat(cli.err()).isEmpty();
         assertThat(cli.out()).contains("others on 2 machines");
     }
@@ -160,7 +164,8 @@ class OtherWaysTest {
                 net,
                 weights,
                 "--set=workload.coefficient_density=.4");
-        assertRefused("there is no bundled profile of that name", net, "--weights=" + tensors("a.weight", "head.weight"));
+        assertRefused(
+                "there is no bundled profile of that name", net, "--weights=" + tensors("a.weight", "head.weight"));
         assertRefused("none.safetensors: no such file", net, "--weights=" + temp.resolve("none.safetensors"));
         assertRefused("--weights must not be empty", net, "--weights=");
         Path folder = csvFolder();

@@ -132,7 +132,8 @@ final class ArrayStore {
                     layer,
                     key,
                     entry + " has shape " + array.describe() + ", the "
- + (manifest.toString().endsWith(".safetensors") ? "network" : "manifest") + " makes it " + Arrays.toString(shape));
+                            + (manifest.toString().endsWith(".safetensors") ? "network" : "manifest") + " makes it "
+                            + Arrays.toString(shape));
         }
         return array;
     }

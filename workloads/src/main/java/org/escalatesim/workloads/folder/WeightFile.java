@@ -70,7 +70,11 @@ public final class WeightFile {
         }
         Workload synthetic = Networks.load(net, activations.withForm(WeightForm.DENSE));
         return new WeightFileWorkload(
-                synthetic, layers, new WeightMaker(options, layers), options, file.getFileName().toString());
+                synthetic,
+                layers,
+                new WeightMaker(options, layers),
+                options,
+                file.getFileName().toString());
     }
 
     private static Manifest.Layer described(Network.Layer layer, String entry, boolean integers) {

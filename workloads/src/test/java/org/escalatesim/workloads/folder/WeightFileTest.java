@@ -91,7 +91,8 @@ class WeightFileTest {
                         .isEqualTo((int) Math.rint(first[k * 27 + i] / (largest / 127.)));
             }
         }
-        assertThat(workload.notes()).anyMatch(note -> note.startsWith("weights: tensors of two.safetensors, in 8 bits"));
+        assertThat(workload.notes())
+                .anyMatch(note -> note.startsWith("weights: tensors of two.safetensors, in 8 bits"));
         assertThat(workload.notes()).anyMatch(note -> note.startsWith("synthetic activations, seed 1"));
     }
 
@@ -125,12 +126,16 @@ class WeightFileTest {
                 .add("head.1.weight", floats(5 * 72, 2), 72, 5)
                 .write(file);
         assertThatThrownBy(() -> load(TraceOptions.defaults()))
-                .isInstanceOfSatisfying(InputException.class, e -> assertThat(e.problems())
-                        .containsExactly(
-                                file + ": no tensor 'a.weight' for layer 'a'; did you mean a.wieght? (a network file"
-                                        + " names another with the layer's key weights)",
-                                file + ": layer 'b': weights: two.safetensors:head.1.weight has shape [72, 5], the"
-                                        + " network makes it [5, 72]"));
+                .isInstanceOfSatisfying(
+                        InputException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly(
+                                        file
+                                                + ": no tensor 'a.weight' for layer 'a'; did you mean a.wieght? (a network file"
+                                                + " names another with the layer's key weights)",
+                                        file
+                                                + ": layer 'b': weights: two.safetensors:head.1.weight has shape [72, 5], the"
+                                                + " network makes it [5, 72]"));
         new TensorFile()
                 .add("a.weight", new float[] {Float.NaN}, 1)
                 .add("head.1.weight", "I64", new byte[5 * 72 * 8], 5, 72)
@@ -181,7 +186,9 @@ class WeightFileTest {
     void bundledNetworksNameTheTensorsOfTorchvision() {
         assertThat(tensors("resnet50"))
                 .contains("conv1.weight", "layer1.0.downsample.0.weight", "layer4.2.conv3.weight", "fc.weight");
-        assertThat(tensors("vgg16")).startsWith("features.0.weight", "features.2.weight").endsWith("classifier.6.weight");
+        assertThat(tensors("vgg16"))
+                .startsWith("features.0.weight", "features.2.weight")
+                .endsWith("classifier.6.weight");
         assertThat(tensors("mobilenetv2"))
                 .startsWith("features.0.0.weight", "features.1.conv.0.0.weight", "features.1.conv.1.weight")
                 .contains("features.17.conv.2.weight")

@@ -61,8 +61,10 @@ class SafeTensorsTest {
 
     @Test
     void noSuchTensor() throws IOException {
-        SafeTensors tensors = SafeTensors.open(
-                new TensorFile().add("a.weight", new float[2], 2).add("u", "U16", new byte[2], 1).write(file()));
+        SafeTensors tensors = SafeTensors.open(new TensorFile()
+                .add("a.weight", new float[2], 2)
+                .add("u", "U16", new byte[2], 1)
+                .write(file()));
         assertThatThrownBy(() -> tensors.read("a.wieght"))
                 .isInstanceOf(InputException.class)
                 .hasMessage(file() + ": no tensor 'a.wieght'; it has a.weight, u; did you mean a.weight?");

@@ -23,8 +23,7 @@ final class ManifestTree {
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
             .build();
     /** {@code file.npy}, a part of one, or a member of an archive. */
-    private static final Pattern ENTRY =
-            Pattern.compile("(.*\\.npy)(?:\\[\\d+\\])?|(.*?\\.(?:npz|safetensors)):.+");
+    private static final Pattern ENTRY = Pattern.compile("(.*\\.npy)(?:\\[\\d+\\])?|(.*?\\.(?:npz|safetensors)):.+");
 
     private final Path folder;
     private final Map<String, Object> top;
