@@ -24,9 +24,17 @@ final class WorkOptions {
     String net;
 
     @Option(
+            names = "--weights",
+            paramLabel = "FILE.safetensors",
+            description = "With --net: weights of that network; activations stay synthetic. A layer's tensor is"
+                    + " NAME.weight unless the network file says otherwise.")
+    String weights;
+
+    @Option(
             names = "--trace",
             paramLabel = "DIR|FILE.npz",
-            description = "Recorded weights and activations: a folder of NumPy files with a manifest.yaml; or masks of"
+            description = "Recorded weights and activations: a folder of NumPy files with a manifest.yaml or a"
+                    + " model.csv; or masks of"
                     + " one layer, wgt_mask and act_mask, with --set workload.pad=N and workload.stride=N. compare also"
                     + " takes LABEL=DIR, what one machine runs; repeatable there.")
     List<String> traces = new ArrayList<>();
@@ -53,6 +61,9 @@ final class WorkOptions {
         }
         if (net != null && trace != null) {
             throw new InputException("--net and --trace cannot both be given");
+        }
+        if (weights != null && net == null) {
+            throw new InputException("--weights needs --net, the network whose weights they are");
         }
         if (net != null) {
             if (image != null) {
@@ -107,6 +118,7 @@ final class WorkOptions {
         }
         WorkOptions made = new WorkOptions();
         made.net = net;
+        made.weights = weights;
         made.traces = own.isEmpty() ? common : own;
         made.image = image;
         made.seed = seed;
@@ -127,26 +139,32 @@ final class WorkOptions {
             throw new InputException("--seed and --set workload.seed cannot both be given");
         }
         NetworkOptions options = seed == null ? NetworkOptions.DEFAULTS : NetworkOptions.DEFAULTS.withSeed(seed);
+        if (net.isEmpty()) {
+            throw new InputException("--net must not be empty");
+        }
+        if (weights != null) {
+            return named(WeightJobs.job(net, path("--weights", weights), options, sets, forms));
+        }
         for (String[] set : sets) {
             options = options.set(set[0], set[1]);
         }
         options = options.forMachine(forms);
-        if (net.isEmpty()) {
-            throw new InputException("--net must not be empty");
-        }
         SyntheticWorkload workload = Networks.load(net, options);
-        if (!Names.isWord(workload.name())) {
-            throw new InputException(
-                    "--net " + net + ": name must be " + Names.WORD + ", not '" + workload.name() + "'");
-        }
-        return new Job(
+        return named(new Job(
                 "network",
                 workload.name(),
                 workload.name(),
                 options.seed(),
                 options.describe(),
                 List.of(),
-                image -> workload);
+                image -> workload));
+    }
+
+    private Job named(Job job) {
+        if (!Names.isWord(job.name())) {
+            throw new InputException("--net " + net + ": name must be " + Names.WORD + ", not '" + job.name() + "'");
+        }
+        return job;
     }
 
     /** Whether weights of a form have all these options; also if an option does not exist, which {@link #job} tells. */
@@ -160,6 +178,12 @@ final class WorkOptions {
             }
             if (!traces.isEmpty()) {
                 if (!TraceOptions.formHas(set[0], form)) {
+                    return false;
+                }
+                continue;
+            }
+            if (weights != null) {
+                if (!WeightJobs.formHas(set[0], form)) {
                     return false;
                 }
                 continue;

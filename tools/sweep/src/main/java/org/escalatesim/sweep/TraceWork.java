@@ -15,6 +15,7 @@ import org.escalatesim.workloads.folder.TraceOptions;
 
 /** A folder of recorded weights and activations. */
 final class TraceWork implements Work {
+    private static final List<String> ARRAYS = List.of(".npy", ".npz", ".safetensors");
     private final Path folder;
     private final String label;
     private final String network;
@@ -113,6 +114,8 @@ final class TraceWork implements Work {
     private static boolean counts(Path file) {
         String name = file.getFileName().toString();
         return Files.isRegularFile(file)
-                && (name.equals("manifest.yaml") || name.endsWith(".npy") || name.endsWith(".npz"));
+                && (name.equals("manifest.yaml")
+                        || name.equals("model.csv")
+                        || ARRAYS.stream().anyMatch(name::endsWith));
     }
 }

@@ -1,6 +1,8 @@
 package org.escalatesim.workloads.folder;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.escalatesim.config.InputException;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.tensor.SparseMap;
@@ -19,6 +21,7 @@ final class ChainLayers implements LayerSource {
     private final List<FolderLayer> layers;
     private final ArrayStore store;
     private final WeightMaker maker;
+    private final Map<String, Quant> quants = new ConcurrentHashMap<>();
 
     ChainLayers(List<FolderLayer> layers, ArrayStore store, WeightMaker maker) {
         this.layers = layers;
@@ -69,7 +72,7 @@ final class ChainLayers implements LayerSource {
     }
 
     /** That of the next layer's input if it can be this layer's output, else that of the layer's own input. */
-    private static double outputDensity(FolderLayer next, long outputs, int image, double own) {
+    private double outputDensity(FolderLayer next, long outputs, int image, double own) {
         if (next == null) {
             return 1;
         }
@@ -78,7 +81,12 @@ final class ChainLayers implements LayerSource {
         return fits ? Calibration.density(quant(next), next.activation(image)) : own;
     }
 
-    private static Quant quant(FolderLayer layer) {
+    private Quant quant(FolderLayer layer) {
+        return quants.computeIfAbsent(layer.name(), name -> found(layer));
+    }
+
+    /** Over all images; integers of 8 bits stay as they are. */
+    private static Quant found(FolderLayer layer) {
         double largest = 0;
         boolean signed = false;
         for (int image = 0; image < layer.recorded(); image++) {
@@ -87,7 +95,9 @@ final class ChainLayers implements LayerSource {
                 signed |= value < 0;
             }
         }
-        return Quant.ofLargest(largest, signed);
+        return layer.eightBitActivations() && largest <= Quant.top(signed)
+                ? new Quant(1, signed, 0)
+                : Quant.ofLargest(largest, signed);
     }
 
     @Override

@@ -214,6 +214,17 @@ final class FolderLayer {
         return store.floats(name(), key, entry, shape.c(), shape.h(), shape.w());
     }
 
+    /** Whether every recorded input is of 8-bit integers that stand for themselves. */
+    boolean eightBitActivations() {
+        List<String> entries = layer.activations().orElse(List.of());
+        for (int image = 0; image < entries.size(); image++) {
+            if (!store.eightBits(name(), "activations[" + image + "]", entries.get(image))) {
+                return false;
+            }
+        }
+        return !entries.isEmpty();
+    }
+
     /** The layer in floating point, with the weights that the folder stands for. */
     FloatLayer floats() {
         return withWeights(floatWeights());
@@ -257,13 +268,17 @@ final class FolderLayer {
 
     /** Their scales, [K], each above 0. */
     float[] weightScale() {
-        float[] scale = store.floats(name(), "weight_scale", layer.weightScale().orElseThrow(), shape.k());
+        String entry = layer.weightScale().orElseThrow();
+        if (entry.equals(Manifest.Layer.AS_THEY_ARE)) {
+            float[] ones = new float[shape.k()];
+            Arrays.fill(ones, 1);
+            return ones;
+        }
+        float[] scale = store.floats(name(), "weight_scale", entry, shape.k());
         for (int k = 0; k < scale.length; k++) {
             if (!(scale[k] > 0)) {
                 throw store.bad(
-                        name(),
-                        "weight_scale",
-                        layer.weightScale().orElseThrow() + " holds " + scale[k] + " at [" + k + "]; must be above 0");
+                        name(), "weight_scale", entry + " holds " + scale[k] + " at [" + k + "]; must be above 0");
             }
         }
         return scale;
@@ -328,7 +343,7 @@ final class FolderLayer {
             return null;
         }
         String entry = layer.batchNorm().get();
-        float[] values = store.floats(name(), "batch_norm", entry, 4, shape.k());
+        float[] values = store.batchNorm(name(), entry, shape.k());
         for (int k = 0; k < shape.k(); k++) {
             if (values[3 * shape.k() + k] < 0) {
                 throw store.bad(

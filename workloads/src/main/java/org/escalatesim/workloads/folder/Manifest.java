@@ -77,6 +77,76 @@ record Manifest(
             Optional<List<Branch>> branches,
             Optional<List<Integer>> unpruned,
             Object notes) {
+        /** In place of an array of scales: integers that stand for themselves, with a scale of 1. */
+        static final String AS_THEY_ARE = "none";
+
+        /** A convolution in a folder without a manifest; one padding and one stride for all sides. */
+        static Layer conv(
+                String name,
+                List<Integer> in,
+                List<Integer> out,
+                List<Integer> kernel,
+                Object stride,
+                Object pad,
+                int groups,
+                String weights,
+                boolean integers,
+                List<String> activations) {
+            return made(
+                    name, "conv", in, out, Optional.of(kernel), stride, pad, groups, weights, integers, activations);
+        }
+
+        /** A fully connected layer in a folder without a manifest. */
+        static Layer fc(String name, int c, int k, String weights, boolean integers, List<String> activations) {
+            return made(
+                    name,
+                    "fc",
+                    List.of(c),
+                    List.of(k),
+                    Optional.empty(),
+                    null,
+                    null,
+                    null,
+                    weights,
+                    integers,
+                    activations);
+        }
+
+        private static Layer made(
+                String name,
+                String op,
+                List<Integer> in,
+                List<Integer> out,
+                Optional<List<Integer>> kernel,
+                Object stride,
+                Object pad,
+                Integer groups,
+                String weights,
+                boolean integers,
+                List<String> activations) {
+            return new Layer(
+                    name,
+                    op,
+                    in,
+                    out,
+                    kernel,
+                    stride,
+                    pad,
+                    null,
+                    groups,
+                    Optional.of(weights),
+                    integers ? Optional.of(AS_THEY_ARE) : Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    null,
+                    Optional.empty(),
+                    Optional.empty(),
+                    activations.isEmpty() ? Optional.empty() : Optional.of(activations),
+                    Optional.empty(),
+                    Optional.empty(),
+                    null);
+        }
 
         /** Checks that the keys belong together. */
         Layer {
@@ -178,8 +248,6 @@ record Manifest(
 
     /** One branch of a layer: the input channels that it reads and the output channels that it makes. */
     record Branch(List<Integer> in, List<Integer> out) {}
-
-    /** One node; {@code input} is a name or a list of names. */
 
     /** How the image is held in 8 bits, where the network says so: real = scale * integer. */
     record Image(double scale, boolean signed) {

@@ -23,7 +23,7 @@ import org.escalatesim.workloads.infer.Graph;
 import org.escalatesim.workloads.infer.QuantisedNetwork;
 
 /**
- * A folder of NumPy files with a {@code manifest.yaml} (docs/trace-format.md), as a workload for one of its images and
+ * A folder of NumPy files with a {@code manifest.yaml} or a {@code model.csv} (docs/trace-format.md), as a workload for one of its images and
  * as a network for inference. Every convolution and every fully connected layer is a layer of the workload.
  *
  * <p>Activations are quantised to u8 (s8 for the image, and where no ReLU came before) with one scale per value, the
@@ -60,17 +60,10 @@ public final class TraceFolder {
      * @throws InputException with one line per problem, at most a few
      */
     public static TraceFolder open(Path folder, TraceOptions options) {
-        if (!Files.isDirectory(folder)) {
-            throw new InputException(
-                    folder + (Files.exists(folder) ? ": is a file, not a folder" : ": no such folder"));
-        }
-        Path file = folder.resolve("manifest.yaml");
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(folder + ": has no manifest.yaml");
-        }
-        Manifest manifest = YamlReader.read(file, Manifest.class);
+        ArrayStore store = Manifests.store(folder);
+        Path file = store.manifest();
+        Manifest manifest = Manifests.read(folder);
         Optional<DspResNet> known = DspResNet.of(manifest);
-        ArrayStore store = new ArrayStore(folder, file);
         List<FolderLayer> layers = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -118,7 +111,7 @@ public final class TraceFolder {
      * @throws InputException if there is no manifest, or it cannot be read
      */
     public static List<WeightForm> forms(Path folder, List<WeightForm> forms) {
-        Path file = folder.resolve("manifest.yaml");
+        Path file = folder.resolve(Manifests.MANIFEST);
         boolean branched = Files.isRegularFile(file)
                 && YamlReader.read(file, Manifest.class).layers().stream()
                         .anyMatch(layer -> layer.branches().isPresent());

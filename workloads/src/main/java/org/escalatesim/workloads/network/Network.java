@@ -25,6 +25,7 @@ public record Network(String name, String title, String source, List<Layer> laye
      * @param residual index of the layer whose output is added, -1 for none
      * @param pool pooling on the way out, or null
      * @param extraParameters parameters beside the weights: K per bias, 2 K per batch norm
+     * @param tensor name of the weights in a file of tensors
      */
     public record Layer(
             String name,
@@ -34,7 +35,8 @@ public record Network(String name, String title, String source, List<Layer> laye
             boolean relu,
             int residual,
             Pool pool,
-            long extraParameters) {
+            long extraParameters,
+            String tensor) {
 
         /** Values of the output map as stored, after pooling. */
         public long storedOutputs() {

@@ -35,6 +35,7 @@ record NetworkFile(
      * @param bias whether it has a bias per output channel; null means no
      * @param batchNorm whether it has a batch norm; null means no
      * @param pool pooling of the output, or null
+     * @param weights name of the weights in a file of tensors; null means the layer's name and {@code .weight}
      */
     record Entry(
             String name,
@@ -52,7 +53,8 @@ record NetworkFile(
             @OptionalKey @JsonProperty("residual_adapt") String residualAdapt,
             @OptionalKey Boolean bias,
             @OptionalKey @JsonProperty("batch_norm") Boolean batchNorm,
-            @OptionalKey Pool pool) {}
+            @OptionalKey Pool pool,
+            @OptionalKey String weights) {}
 
     /**
      * A pooling.

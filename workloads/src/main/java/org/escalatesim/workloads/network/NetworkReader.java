@@ -93,7 +93,16 @@ public final class NetworkReader {
         Network.Pool inputPool = entry.inputPool() == null
                 ? null
                 : new Network.Pool(entry.inputPool().kind(), entry.inputPool().kernel(), in.get(1), in.get(2));
-        return new Network.Layer(name, shape, input, inputPool, entry.relu(), residual, pool, extra);
+        return new Network.Layer(
+                name,
+                shape,
+                input,
+                inputPool,
+                entry.relu(),
+                residual,
+                pool,
+                extra,
+                entry.weights() == null ? name + ".weight" : entry.weights());
     }
 
     private ConvShape shape(

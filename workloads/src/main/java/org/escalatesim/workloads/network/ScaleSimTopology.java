@@ -121,8 +121,8 @@ final class ScaleSimTopology {
         bounded(line, ShapeBounds.map(List.of(shape.k(), shape.p(), shape.q()), 1));
         bounded(line, ShapeBounds.weights(shape.k(), shape.c(), shape.taps()));
         int index = layers.size();
-        layers.add(
-                new Network.Layer(name, shape, index == 0 ? List.of() : List.of(index - 1), null, true, -1, null, 0));
+        layers.add(new Network.Layer(
+                name, shape, index == 0 ? List.of() : List.of(index - 1), null, true, -1, null, 0, name + ".weight"));
     }
 
     private ConvShape product(int line, List<String> cells) {

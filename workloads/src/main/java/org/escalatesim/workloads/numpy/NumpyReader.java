@@ -1,19 +1,17 @@
 package org.escalatesim.workloads.numpy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -26,10 +24,6 @@ import org.escalatesim.config.InputException;
  * <p>Format: the NumPy reference, "numpy.lib.format".
  */
 public final class NumpyReader {
-    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*(?:'([^']*)'|(\\[))");
-    private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([-0-9,\\sL]*)\\)");
 
     private NumpyReader() {}
 
@@ -106,114 +100,72 @@ public final class NumpyReader {
      * @param name how messages call it
      */
     public static NumpyArray read(String name, byte[] file) {
-        int magic = Math.min(file.length, MAGIC.length);
-        if (magic == 0 || !Arrays.equals(file, 0, magic, MAGIC, 0, magic)) {
-            throw new InputException(name + ": not a .npy file (it does not begin with \\x93NUMPY)");
-        }
-        if (file.length < 10) {
-            throw truncated(name, "it ends inside the header, after " + file.length + " bytes");
-        }
-        int major = file[6] & 0xff;
-        if (major != 1 && major != 2) {
-            throw new InputException(
-                    name + ": .npy format version " + major + "." + (file[7] & 0xff) + "; versions 1 and 2 are read");
-        }
-        ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        int start = major == 1 ? 10 : 12;
-        if (file.length < start) {
-            throw truncated(name, "it ends inside the header, after " + file.length + " bytes");
-        }
-        long length = major == 1 ? buffer.getShort(8) & 0xffff : buffer.getInt(8) & 0xffffffffL;
-        if (start + length > file.length) {
-            throw truncated(name, "it ends inside the header, after " + file.length + " bytes");
-        }
-        String header = new String(file, start, (int) length, StandardCharsets.ISO_8859_1);
-        NumpyArray.Type type = type(name, header);
-        if (group(name, header, ORDER, "fortran_order").equals("True")) {
-            throw new InputException(name + ": Fortran order; save it in C order with numpy.ascontiguousarray");
-        }
-        int[] shape = shape(name, header);
-        long size = 1;
-        for (int extent : shape) {
-            if (extent < 0) {
+        NumpyHeader header = NumpyHeader.parse(name, file, file.length);
+        int at = (int) header.dataStart();
+        ByteBuffer data = ByteBuffer.wrap(file).position(at).slice().order(ByteOrder.LITTLE_ENDIAN);
+        return new NumpyArray(name, header.type(), header.shape(), header.size(), data);
+    }
+
+    /** What a {@code .npy} file holds; throws {@link InputException} as {@link #read(Path)} does. */
+    public static NumpyHeader header(Path file) {
+        return open(file, NumpyReader::header);
+    }
+
+    /**
+     * Reads one part of the first dimension of a {@code .npy} file: of an array [N, C, H, W] the n-th [C, H, W]. The other
+     * parts are not read.
+     *
+     * @param index 0 to N - 1
+     * @throws InputException if the file is missing, damaged or of another form, or has no such part
+     */
+    public static NumpyArray readPart(Path file, int index) {
+        return open(file, (name, channel) -> {
+            NumpyHeader header = header(name, channel);
+            int[] shape = header.shape();
+            if (shape.length == 0 || index < 0 || index >= shape[0]) {
                 throw new InputException(
-                        name + ": the .npy header has a negative dimension in shape " + Arrays.toString(shape));
+                        name + ": no part " + index + " of the first dimension; shape " + Arrays.toString(shape));
             }
-            size *= extent;
-            if (size > Integer.MAX_VALUE / 8) {
-                throw new InputException(name + ": an array of shape " + Arrays.toString(shape) + " is too large");
-            }
-        }
-        int at = start + (int) length;
-        long expected = size * type.bytes();
-        int found = file.length - at;
-        if (found < expected) {
-            throw truncated(
-                    name,
-                    found + " bytes of data where shape " + Arrays.toString(shape) + " of " + type.descr() + " needs "
-                            + expected);
-        }
-        if (found > expected) {
-            throw new InputException(name + ": " + found + " bytes of data where shape " + Arrays.toString(shape)
-                    + " of " + type.descr() + " needs " + expected);
-        }
-        ByteBuffer data = buffer.position(at).slice().order(ByteOrder.LITTLE_ENDIAN);
-        return new NumpyArray(name, type, shape, (int) size, data);
+            int size = header.size() / shape[0];
+            ByteBuffer data = ByteBuffer.allocate(size * header.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            fill(data, channel, header.dataStart() + (long) index * data.capacity());
+            return new NumpyArray(
+                    name + "[" + index + "]",
+                    header.type(),
+                    Arrays.copyOfRange(shape, 1, shape.length),
+                    size,
+                    data.flip());
+        });
     }
 
-    private static NumpyArray.Type type(String name, String header) {
-        String accepted = Arrays.stream(NumpyArray.Type.values())
-                .map(NumpyArray.Type::descr)
-                .collect(Collectors.joining(" "));
-        Matcher matcher = DESCR.matcher(header);
-        if (!matcher.find()) {
-            throw new InputException(name + ": the .npy header has no 'descr': " + header.strip());
-        }
-        String descr = matcher.group(1);
-        if (descr == null) {
-            throw new InputException(name + ": a structured array; arrays of " + accepted + " are read");
-        }
-        for (NumpyArray.Type type : NumpyArray.Type.values()) {
-            if (type.descr().equals(descr)) {
-                return type;
+    private static NumpyHeader header(String name, FileChannel channel) throws IOException {
+        ByteBuffer first = ByteBuffer.allocate((int) Math.min(channel.size(), NumpyHeader.LONGEST));
+        fill(first, channel, 0);
+        return NumpyHeader.parse(name, first.array(), channel.size());
+    }
+
+    private static void fill(ByteBuffer buffer, FileChannel channel, long from) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, from + buffer.position()) < 0) {
+                throw new EOFException();
             }
         }
-        if (descr.startsWith("|O")) {
-            throw new InputException(name + ": an object array; save numbers, for example array.astype('float32')");
-        }
-        if (descr.startsWith(">")) {
-            throw new InputException(name + ": big-endian (" + descr + "); save it little-endian with array.astype('<"
-                    + descr.substring(1) + "')");
-        }
-        throw new InputException(name + ": element type " + descr + "; arrays of " + accepted + " are read");
     }
 
-    private static int[] shape(String name, String header) {
-        String text = group(name, header, SHAPE, "shape").replace("L", "").strip();
-        if (text.isEmpty()) {
-            return new int[0];
-        }
-        try {
-            return Pattern.compile(",")
-                    .splitAsStream(text)
-                    .map(String::strip)
-                    .filter(s -> !s.isEmpty())
-                    .mapToInt(Integer::parseInt)
-                    .toArray();
-        } catch (NumberFormatException e) {
-            throw new InputException(name + ": the .npy header has an impossible shape (" + text + ")");
-        }
+    private interface Use<T> {
+        T of(String name, FileChannel channel) throws IOException;
     }
 
-    private static String group(String name, String header, Pattern pattern, String key) {
-        Matcher matcher = pattern.matcher(header);
-        if (!matcher.find()) {
-            throw new InputException(name + ": the .npy header has no '" + key + "': " + header.strip());
+    private static <T> T open(Path file, Use<T> use) {
+        if (Files.isDirectory(file)) {
+            throw new InputException(file + ": is a folder, not a file");
         }
-        return matcher.group(1);
-    }
-
-    private static InputException truncated(String name, String what) {
-        return new InputException(name + ": truncated, " + what);
+        try (FileChannel channel = FileChannel.open(file)) {
+            return use.of(file.toString(), channel);
+        } catch (NoSuchFileException e) {
+            throw new InputException(file + ": no such file");
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read");
+        }
     }
 }

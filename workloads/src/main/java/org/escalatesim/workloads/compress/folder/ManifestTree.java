@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.escalatesim.config.InputException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -20,6 +22,9 @@ final class ManifestTree {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
             .build();
+    /** {@code file.npy}, a part of one, or a member of an archive. */
+    private static final Pattern ENTRY = Pattern.compile("(.*\\.npy)(?:\\[\\d+\\])?|(.*?\\.(?:npz|safetensors)):.+");
+
     private final Path folder;
     private final Map<String, Object> top;
 
@@ -35,6 +40,10 @@ final class ManifestTree {
      */
     static ManifestTree read(Path folder) {
         Path file = folder.resolve("manifest.yaml");
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(folder + ": has no manifest.yaml, which compress needs: it writes a folder of the"
+                    + " same form, and model.csv has no place for coefficients");
+        }
         Map<String, Object> top = YAML.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
         ManifestTree tree = new ManifestTree(folder, top);
         for (Map<String, Object> layer : tree.layers()) {
@@ -99,10 +108,12 @@ final class ManifestTree {
         if (value instanceof List<?> list) {
             list.forEach(entry -> collect(entry, files));
         } else if (value instanceof String entry) {
-            int archive = entry.lastIndexOf(".npz:");
-            String file = archive < 0 ? entry : entry.substring(0, archive + 4);
-            if ((archive >= 0 || file.endsWith(".npy")) && Files.isRegularFile(folder.resolve(file))) {
-                files.add(file);
+            Matcher matcher = ENTRY.matcher(entry);
+            if (matcher.matches()) {
+                String file = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+                if (Files.isRegularFile(folder.resolve(file))) {
+                    files.add(file);
+                }
             }
         }
     }
