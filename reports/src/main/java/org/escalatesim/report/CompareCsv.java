@@ -121,8 +121,20 @@ public final class CompareCsv {
         row.put("speedup_per_mm2", ratio(ratios == null ? 0 : ratios.perMm2()));
         row.put("speedup_per_mm2_least", ratio(ratios == null ? 0 : ratios.perMm2Least()));
         row.put("speedup_per_mm2_most", ratio(ratios == null ? 0 : ratios.perMm2Most()));
+        means(machine.priced(), row);
         row.put("refusal", "");
         return row;
+    }
+
+    /** Means over images and half the width of their intervals; one image has neither. */
+    private static void means(PricedRun priced, Map<String, String> row) {
+        boolean many = priced.run().manyImages();
+        MeanInterval cycles = many ? MeanInterval.cycles(priced) : null;
+        MeanInterval energy = many ? MeanInterval.energy(priced) : null;
+        row.put("mean_cycles", many ? Numbers.plain(cycles.mean()) : "");
+        row.put("mean_cycles_ci95", many ? Numbers.plain(cycles.halfWidth()) : "");
+        row.put("mean_energy_pj", many ? Numbers.plain(energy.mean()) : "");
+        row.put("mean_energy_pj_ci95", many ? Numbers.plain(energy.halfWidth()) : "");
     }
 
     private static void layers(

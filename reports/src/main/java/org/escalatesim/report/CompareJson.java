@@ -95,6 +95,9 @@ public final class CompareJson {
         totals.put("dram_read_bits", machine.dramReadBits());
         totals.put("dram_write_bits", machine.dramWriteBits());
         node.put("totals", totals);
+        if (machine.run().manyImages()) {
+            node.put("images", RunJson.images(machine.priced()));
+        }
         if (over != null) {
             node.put("ratios", ratios(Ratios.of(machine, over), over));
         }

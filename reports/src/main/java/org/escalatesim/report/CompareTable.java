@@ -25,6 +25,7 @@ public final class CompareTable {
         table.title();
         table.lines.addAll(CompareFormsTable.lines(comparison));
         table.totals();
+        table.images();
         table.ratios();
         table.equalSram();
         table.layers();
@@ -114,6 +115,31 @@ public final class CompareTable {
         text("efficiency: energy of " + over() + " / energy of the machine; EDP: energy x time of all layers; MB: 1e6"
                 + " bytes, read and written; mult. used: multiplications / (multipliers x cycles)");
         text("shortcut maps that were spilled are not read back, on no machine");
+        lines.add("");
+    }
+
+    private void images() {
+        if (!comparison.reference().run().manyImages()) {
+            return;
+        }
+        TextTable table = new TextTable(
+                "lrrrr",
+                new String[] {"per image", "mean", "+-", "mean", "+-"},
+                new String[] {"machine", "cycles", "ci95", "energy, uJ", "ci95"});
+        for (ComparedMachine machine : comparison.machines()) {
+            MeanInterval cycles = MeanInterval.cycles(machine.priced());
+            MeanInterval energy = MeanInterval.energy(machine.priced());
+            table.row(
+                    label(machine),
+                    Numbers.fixed(cycles.mean(), 1),
+                    Numbers.fixed(cycles.halfWidth(), 1),
+                    uj(energy.mean()),
+                    Numbers.short3(energy.halfWidth() / 1e6));
+        }
+        lines.addAll(table.lines());
+        text("ci95: half the width of the mean's 95 % confidence interval over the "
+                + comparison.reference().run().imageCount()
+                + " images (Student's t); all other tables are of all images together");
         lines.add("");
     }
 

@@ -105,7 +105,7 @@ public final class RunJson {
     }
 
     /** Per image and their mean. */
-    private static Map<String, Object> images(PricedRun priced) {
+    static Map<String, Object> images(PricedRun priced) {
         RunRecord run = priced.run();
         List<Object> each = new ArrayList<>();
         for (int image : run.workload().images()) {

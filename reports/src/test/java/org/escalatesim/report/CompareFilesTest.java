@@ -1,6 +1,7 @@
 package org.escalatesim.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.escalatesim.trace.Accuracy;
@@ -47,12 +48,42 @@ class CompareFilesTest {
                         + "weight_form,weight_density,activation_density,accuracy_metric,accuracy_percent,"
                         + "accuracy_source,kind,clock_mhz,multipliers,multipliers_8x8,output_multipliers_8x8,multipliers_by_width,"
                         + "adders_by_width,sram_bytes,area_mm2,area_low_mm2,area_high_mm2,speedup_per_mm2,"
-                        + "speedup_per_mm2_least,speedup_per_mm2_most,refusal");
+                        + "speedup_per_mm2_least,speedup_per_mm2_most,mean_cycles,mean_cycles_ci95,"
+                        + "mean_energy_pj,mean_energy_pj_ci95,refusal");
         assertThat(lines.get(2))
                 .startsWith("as_configured,tile8,eyeriss,1000,0.00125,4,")
                 .contains(",not iso-accuracy,");
         assertThat(lines.get(3)).contains(",iso-accuracy,76.5 against 76 % ImageNet top-1,");
+        // One image has no mean.
+        assertThat(lines.get(1)).endsWith(",,,,,");
         assertThat(lines.get(8)).startsWith("equal_sram,full,eyeriss,,").endsWith(",buffer has no room");
+    }
+
+    /**
+     * Images of 1,000 and 3,000 cycles: mean 2,000; t of 1 degree of freedom at .975 is 12.7062, s / sqrt(2) is 1,000. An
+     * image costs 100 products and 50 DRAM bits of 1 pJ, and leaks 1 mW x 1.25 ns = 1.25 pJ per cycle: 1,400 and 3,900 pJ.
+     */
+    @Test
+    void severalImagesHaveAMeanAndItsInterval() {
+        MachineComparison images = Comparisons.of(
+                Comparisons.onImages("eyeriss", 1000, 3000), Comparisons.onImages("steady", 500, 500));
+        List<String> csv = CompareCsv.machines(images).lines().toList();
+        assertThat(csv.get(1)).contains(",2000,12706.2047").contains(",2650,15882.7559");
+        assertThat(csv.get(2)).endsWith(",500,0,775,0,");
+        JsonNode machine = Json.mapper()
+                .readTree(CompareJson.write(images))
+                .path("machines")
+                .path(0)
+                .path("images");
+        assertThat(machine.path("mean_cycles").asDouble()).isEqualTo(2000);
+        assertThat(machine.path("mean_cycles_ci95").asDouble()).isCloseTo(12706.2, within(0.1));
+        assertThat(machine.path("mean_energy_pj").asDouble()).isEqualTo(2650);
+        assertThat(machine.path("mean_energy_pj_ci95").asDouble()).isCloseTo(15882.8, within(0.1));
+        assertThat(machine.path("each")).hasSize(2);
+        List<String> lines = CompareTable.lines(images);
+        assertThat(lines).allMatch(line -> line.length() <= 140);
+        assertThat(lines).anyMatch(line -> line.matches("eyeriss +2,?000\\.0 +12,?706\\.2 .*"));
+        assertThat(CompareTable.lines(comparison)).noneMatch(line -> line.startsWith("per image"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.escalatesim.energy.Quantity;
 import org.escalatesim.energy.UnitEnergies;
 import org.escalatesim.machine.Action;
@@ -35,6 +36,23 @@ final class Comparisons {
     /** Layers of the given cycles; each has 100 products, 50 DRAM bits and {@code mux} multiplexed bits. */
     static ComparedMachine machine(
             String label, String kind, int clockMhz, int multipliers, long mux, Accuracy accuracy, long... cycles) {
+        return machine(label, kind, clockMhz, multipliers, mux, accuracy, false, cycles);
+    }
+
+    /** A machine that runs one layer on as many images as there are cycles. */
+    static ComparedMachine onImages(String label, long... cycles) {
+        return machine(label, "eyeriss", 800, 10, 0, Accuracy.UNKNOWN, true, cycles);
+    }
+
+    private static ComparedMachine machine(
+            String label,
+            String kind,
+            int clockMhz,
+            int multipliers,
+            long mux,
+            Accuracy accuracy,
+            boolean images,
+            long... cycles) {
         List<LayerRecord> layers = new ArrayList<>();
         for (int i = 0; i < cycles.length; i++) {
             CycleLedger ledger = new CycleLedger();
@@ -46,7 +64,7 @@ final class Comparisons {
             activity.add("dram", Action.DRAM_WRITE, 1, 10);
             LayerRun run = new LayerRun(
                     "layer" + i, Samples.SHAPE, "by hand", cycles[i], 100, 0, 48, 0, ledger, activity, Map.of(), null);
-            layers.add(LayerRecord.of(0, Samples.trace("layer" + i), run));
+            layers.add(LayerRecord.of(images ? i : 0, Samples.trace("layer" + i), run));
         }
         RunRecord.Machine machine = new RunRecord.Machine(
                 label,
@@ -57,7 +75,7 @@ final class Comparisons {
                 new LinkedHashMap<>(Map.of("machine", kind)),
                 List.of(),
                 new MachineArea("hand", 2e6, 1e6, 4e6, Map.of("pe", 2e6)));
-        RunRecord.Work work = new RunRecord.Work("network", "hand", 7L, Map.of(), List.of(), false, List.of());
+        RunRecord.Work work = new RunRecord.Work("network", "hand", 7L, Map.of(), images ? range(cycles.length) : List.of(), false, List.of());
         return ComparedMachine.of(
                 label,
                 "hand",
@@ -67,6 +85,10 @@ final class Comparisons {
                 new RunRecord("0.1.0", machine, work, layers),
                 table(),
                 Map.of("name", "hand"));
+    }
+
+    private static List<Integer> range(int images) {
+        return IntStream.range(0, images).boxed().toList();
     }
 
     static Accuracy known(double percent) {
