@@ -122,10 +122,9 @@ public final class CompareTable {
         if (!comparison.reference().run().manyImages()) {
             return;
         }
-        TextTable table = new TextTable(
-                "lrrrr",
-                new String[] {"per image", "mean", "+-", "mean", "+-"},
-                new String[] {"machine", "cycles", "ci95", "energy, uJ", "ci95"});
+        TextTable table = new TextTable("lrrrr", new String[] {"per image", "mean", "+-", "mean", "+-"}, new String[] {
+            "machine", "cycles", "ci95", "energy, uJ", "ci95"
+        });
         for (ComparedMachine machine : comparison.machines()) {
             MeanInterval cycles = MeanInterval.cycles(machine.priced());
             MeanInterval energy = MeanInterval.energy(machine.priced());

@@ -65,8 +65,8 @@ class CompareFilesTest {
      */
     @Test
     void severalImagesHaveAMeanAndItsInterval() {
-        MachineComparison images = Comparisons.of(
-                Comparisons.onImages("eyeriss", 1000, 3000), Comparisons.onImages("steady", 500, 500));
+        MachineComparison images =
+                Comparisons.of(Comparisons.onImages("eyeriss", 1000, 3000), Comparisons.onImages("steady", 500, 500));
         List<String> csv = CompareCsv.machines(images).lines().toList();
         assertThat(csv.get(1)).contains(",2000,12706.2047").contains(",2650,15882.7559");
         assertThat(csv.get(2)).endsWith(",500,0,775,0,");

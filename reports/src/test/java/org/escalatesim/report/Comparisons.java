@@ -75,7 +75,8 @@ final class Comparisons {
                 new LinkedHashMap<>(Map.of("machine", kind)),
                 List.of(),
                 new MachineArea("hand", 2e6, 1e6, 4e6, Map.of("pe", 2e6)));
-        RunRecord.Work work = new RunRecord.Work("network", "hand", 7L, Map.of(), images ? range(cycles.length) : List.of(), false, List.of());
+        RunRecord.Work work = new RunRecord.Work(
+                "network", "hand", 7L, Map.of(), images ? range(cycles.length) : List.of(), false, List.of());
         return ComparedMachine.of(
                 label,
                 "hand",

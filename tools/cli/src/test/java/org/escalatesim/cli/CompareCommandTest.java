@@ -241,8 +241,13 @@ class CompareCommandTest {
         assertThat(cli.err()).isEmpty();
         assertThat(cli.out().replaceAll("\\s+", " ")).contains("mean of the 80 layers' own ratios (of every image)");
         assertThat(cli.out()).contains("per image", "over the 4 images (Student's t)");
-        JsonNode each = JSON.readTree(files("out").get("compare.json")).path("machines").path(1).path("images");
-        assertThat(each).isEqualTo(JSON.readTree(files("out").get("run-tile8-lookahead4.json")).path("images"));
+        JsonNode each = JSON.readTree(files("out").get("compare.json"))
+                .path("machines")
+                .path(1)
+                .path("images");
+        assertThat(each)
+                .isEqualTo(JSON.readTree(files("out").get("run-tile8-lookahead4.json"))
+                        .path("images"));
         assertThat(each.path("mean_cycles_ci95").asDouble()).isPositive();
         assertThat(files("out").get("compare-layers.csv").lines()).hasSize(1 + 2 * 80);
         assertThat(files("out").get("compare-layers.csv")).startsWith("comparison,machine,over,image,layer,");
