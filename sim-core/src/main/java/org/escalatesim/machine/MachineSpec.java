@@ -57,11 +57,11 @@ public interface MachineSpec {
     /** The forms of weights that the machine runs, the one that it is meant for first. */
     List<WeightForm> weightForms();
 
-    /** Makes the machine itself, which knows nothing of branches. */
+    /** Makes the machine itself, which knows nothing of branches and of steps between layers. */
     Accelerator build();
 
-    /** Makes the machine, with layers of branches ({@link BranchedLayers}) taken branch by branch. */
+    /** Makes the machine, with layers of branches ({@link BranchedLayers}) taken branch by branch, and {@link MapSteps} behind layers. */
     default Accelerator accelerator() {
-        return new BranchedLayers(build());
+        return new MapSteps(new BranchedLayers(build()));
     }
 }

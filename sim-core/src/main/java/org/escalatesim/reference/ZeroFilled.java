@@ -36,7 +36,8 @@ public final class ZeroFilled {
                 layer.consumerValues(),
                 layer.outputDensity(),
                 layer.readers(),
-                layer.unpruned());
+                layer.unpruned(),
+                layer.steps());
     }
 
     private static Weights fill(String layer, Grouped grouped) {

@@ -24,6 +24,7 @@ import org.escalatesim.tensor.SparseMap;
  *     machine can tell whether they find it on chip; empty if there are none, or where they are not known
  * @param unpruned the layer before pruning took whole channels away: the shape itself where none were. Dense MACs, and
  *     with them the ideal dense bound, are those of this shape, so that they are the same for all forms of a network
+ * @param steps work on maps that comes after the layer and that no layer takes in, in its order
  */
 public record LayerTrace(
         String name,
@@ -36,7 +37,36 @@ public record LayerTrace(
         long consumerValues,
         double outputDensity,
         List<ConvShape> readers,
-        ConvShape unpruned) {
+        ConvShape unpruned,
+        List<MapStep> steps) {
+
+    /** A layer without steps behind it. */
+    public LayerTrace(
+            String name,
+            ConvShape shape,
+            Weights weights,
+            SparseMap input,
+            Requant requant,
+            PostOps post,
+            long producerValues,
+            long consumerValues,
+            double outputDensity,
+            List<ConvShape> readers,
+            ConvShape unpruned) {
+        this(
+                name,
+                shape,
+                weights,
+                input,
+                requant,
+                post,
+                producerValues,
+                consumerValues,
+                outputDensity,
+                readers,
+                unpruned,
+                List.of());
+    }
 
     /** A layer that has all its channels. */
     public LayerTrace(
@@ -72,6 +102,7 @@ public record LayerTrace(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(post, "post");
         readers = List.copyOf(readers);
+        steps = List.copyOf(steps);
         if (input.height() != shape.h()
                 || input.width() != shape.w()
                 || input.channels() != shape.c()
@@ -120,6 +151,24 @@ public record LayerTrace(
                 consumerValues,
                 outputDensity,
                 readers,
-                before);
+                before,
+                steps);
+    }
+
+    /** The same layer with other steps behind it. */
+    public LayerTrace withSteps(List<MapStep> behind) {
+        return new LayerTrace(
+                name,
+                shape,
+                weights,
+                input,
+                requant,
+                post,
+                producerValues,
+                consumerValues,
+                outputDensity,
+                readers,
+                unpruned,
+                behind);
     }
 }

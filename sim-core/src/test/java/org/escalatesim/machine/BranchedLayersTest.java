@@ -29,7 +29,7 @@ class BranchedLayersTest {
     private static final ConvShape SHAPE = ConvShape.of(6, 5, 1, 3, 3, 8, 8, 1, 1);
 
     /** Records what it is given; computes with the reference; takes 10 cycles per layer and a unit more each time. */
-    private static final class Recorder implements Accelerator, MachineSpec {
+    static final class Recorder implements Accelerator, MachineSpec {
         final List<LayerTrace> seen = new ArrayList<>();
         final int batch;
 

@@ -12,6 +12,7 @@ import org.escalatesim.escalate.EscalateSpec;
 import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.machine.MachineSpec;
+import org.escalatesim.machine.MapSteps;
 import org.escalatesim.machine.Observable;
 import org.escalatesim.memory.DramSpec;
 import org.escalatesim.report.LayerRecord;
@@ -75,7 +76,7 @@ final class DramTraceOptions {
             if (transfers.put(layer.name(), told) != null) {
                 throw new InputException("--dram-trace: two layers are called " + layer.name());
             }
-            return run;
+            return MapSteps.add(run, layer, spec());
         }
 
         /** Writes the file, layers in the order of the run; returns the line to print. */

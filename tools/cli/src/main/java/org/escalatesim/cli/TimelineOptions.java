@@ -5,12 +5,14 @@ import org.escalatesim.config.InputException;
 import org.escalatesim.config.LoadedMachine;
 import org.escalatesim.config.Names;
 import org.escalatesim.machine.LayerRun;
+import org.escalatesim.machine.MapSteps;
 import org.escalatesim.machine.Observable;
 import org.escalatesim.report.LayerRecord;
 import org.escalatesim.report.RunRecord;
 import org.escalatesim.report.timeline.TimelineFile;
 import org.escalatesim.report.timeline.Title;
 import org.escalatesim.report.timeline.Window;
+import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.Workload;
 import picocli.CommandLine.Option;
 
@@ -110,8 +112,9 @@ final class TimelineOptions {
                 window,
                 limit == null ? TimelineFile.DEFAULT_LIMIT : limit);
         try {
-            LayerRun observed = observable.observe(workload.load(index, false), timeline.observer());
-            return new Written(timeline, file, image, observed);
+            LayerTrace trace = workload.load(index, false);
+            LayerRun observed = observable.observe(trace, timeline.observer());
+            return new Written(timeline, file, image, MapSteps.add(observed, trace, machine.spec()));
         } catch (RuntimeException | Error e) {
             timeline.close();
             throw e;

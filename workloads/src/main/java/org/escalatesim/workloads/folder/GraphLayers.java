@@ -128,7 +128,7 @@ final class GraphLayers implements LayerSource {
 
     @Override
     public List<String> notes() {
-        return GraphNotes.of(graph, fusion);
+        return GraphNotes.of(graph, fusion, name -> !byName.get(name).dilation().none());
     }
 
     @Override

@@ -1,11 +1,13 @@
 package org.escalatesim.workloads.infer;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.escalatesim.config.InputException;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.tensor.SparseMap;
 import org.escalatesim.trace.LayerTrace;
+import org.escalatesim.trace.MapStep;
 import org.escalatesim.trace.PostOps;
 import org.escalatesim.trace.Requant;
 
@@ -66,19 +68,31 @@ public record QuantisedNetwork(
                     e.problems().stream().map(p -> graph.source() + ": " + p).toList());
         }
         return new LayerTrace(
-                name(phase, fused.layer()),
-                s,
-                layer.weights().weights(),
-                SparseMap.ofDense(input, s.h(), s.w(), s.c(), s.groups(), in.signed()),
-                requant,
-                postOps(fused, s, phase.of().none()),
-                producerValues(fused),
-                consumerValues(fused),
-                outputDensity,
-                fusion.readers(fused.output()).stream()
-                        .filter(reader -> reader.input().equals(fused.output()))
-                        .map(reader -> graph.layer(reader.layer()))
-                        .toList());
+                        name(phase, fused.layer()),
+                        s,
+                        layer.weights().weights(),
+                        SparseMap.ofDense(input, s.h(), s.w(), s.c(), s.groups(), in.signed()),
+                        requant,
+                        postOps(fused, s, phase.of().none()),
+                        producerValues(fused),
+                        consumerValues(fused),
+                        outputDensity,
+                        fusion.readers(fused.output()).stream()
+                                .filter(reader -> reader.input().equals(fused.output()))
+                                .map(reader -> graph.layer(reader.layer()))
+                                .toList())
+                .withSteps(steps(fused, phase));
+    }
+
+    /** Steps wait for the last phase. */
+    private List<MapStep> steps(FusedLayer fused, Dilation.Phase phase) {
+        List<Dilation.Phase> phases = phase.of().phases();
+        if (!phase.equals(phases.get(phases.size() - 1))) {
+            return List.of();
+        }
+        return GraphSteps.behind(fusion, fused, !phase.of().none()).stream()
+                .map(node -> GraphSteps.step(graph, node))
+                .toList();
     }
 
     /** The real value of a sum of output channel k. */
@@ -92,7 +106,7 @@ public record QuantisedNetwork(
         return phase.of().none() ? layer : layer + "@" + phase.row() + "." + phase.column();
     }
 
-    /** Pooling behind a layer is counted with it; behind a dilated one it waits for all phases. */
+    /** Pooling behind a layer is counted with it; behind a dilated one it is a step, which waits for all phases. */
     private PostOps postOps(FusedLayer fused, ConvShape s, boolean whole) {
         GraphNode pool = whole ? fusion.pooling(fused) : null;
         boolean residual = fused.shortcut() != null;
