@@ -117,9 +117,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Train on the first N training images (default: all).")
-    private int images;
+            description = "Train on the first N training images, at least 1 (default: all).")
+    private Integer images;
 
     @Option(
             names = "--simulate",
