@@ -17,7 +17,7 @@ import org.escalatesim.trace.Requant;
  * units wait for input while channels are gathered. All other layers are handed on.
  *
  * <p>Counters of such a layer are sums over its branches, and four of its own: {@code branches}, {@code gather_cycles},
- * {@code gathered_values} and {@code index_bits}.
+ * {@code gathered_values} and {@code index_bits}. Gather cycles hold those of writing outputs that are in no branch too.
  */
 public final class BranchedLayers implements Accelerator {
     private final Accelerator machine;

@@ -192,6 +192,15 @@ final class ComparisonRun {
                 .label();
     }
 
+    /** Whether machines run different folders; a note then names its own, so that equal notes of two stay two. */
+    private boolean tracesDiffer() {
+        return contenders.stream()
+                        .map(contender -> contender.job().label())
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
     private Result result(Machine machine, List<Workload> workloads, LayerRows rows, int form) {
         Accuracy accuracy = workloads.get(0).accuracy();
         String refusal = machine.refusal();
@@ -199,7 +208,9 @@ final class ComparisonRun {
             return new Result(null, accuracy, refusal);
         }
         Set<String> notes = new LinkedHashSet<>();
-        workloads.forEach(workload -> notes.addAll(workload.notes()));
+        String from = tracesDiffer() ? machine.contender.job().label() + ": " : "";
+        workloads.forEach(
+                workload -> workload.notes().forEach(note -> notes.add(from + note)));
         notes.addAll(rows.notes(form, workloads.get(0), contenders.get(0).label()));
         List<LayerRecord> layers = new ArrayList<>();
         for (LayerRecord[] round : machine.records) {

@@ -45,7 +45,7 @@ final class CompressOptions {
     @Option(
             names = "--threshold",
             paramLabel = "T",
-            description = "plain: coefficients of at most T times the mean magnitude become 0 (default: the best"
+            description = "With --method plain: coefficients of at most T times the mean magnitude become 0 (default: the best"
                     + " threshold).")
     private Double threshold;
 
@@ -87,7 +87,8 @@ final class CompressOptions {
     @Option(
             names = "--prune",
             paramLabel = "D",
-            description = "Do not decompose: keep the fraction D of each layer's weights that is largest in magnitude.")
+            description = "Do not decompose: keep the fraction D of each layer's weights that is largest in magnitude"
+                    + " (above 0, to 1).")
     private Double prune;
 
     @Option(names = "--global", description = "With --prune: one threshold for the network, which keeps D of it.")
@@ -123,7 +124,7 @@ final class CompressOptions {
                 m != null ? m : error != null ? error : flops != null ? flops : 0,
                 how,
                 grain(),
-                threshold == null ? PlainTernary.OPTIMAL : fraction(threshold),
+                threshold == null ? PlainTernary.OPTIMAL : threshold(),
                 l1 == null ? 0 : l1,
                 calibrate == null ? 0 : images(),
                 damping == null ? DAMPING : damping,
@@ -132,19 +133,19 @@ final class CompressOptions {
                 global);
     }
 
-    /** A threshold that is not mistaken for the constant that means none. */
-    private static double fraction(double threshold) {
-        return threshold == PlainTernary.OPTIMAL ? Double.NaN : threshold;
+    /** The threshold, of which a negative one would be mistaken for the constant that means none. */
+    private double threshold() {
+        if (!(threshold >= 0)) {
+            throw new InputException("--threshold must be at least 0, not " + threshold);
+        }
+        return threshold;
     }
 
     private Method method() {
-        if (method == null) {
-            return threshold == null ? Method.ALS : Method.PLAIN;
-        }
-        if (method.equals("als") && threshold != null) {
+        if (threshold != null && (method == null || method.equals("als"))) {
             throw new InputException("--threshold needs --method plain: als finds its own zeros (see --l1)");
         }
-        return switch (method) {
+        return switch (method == null ? "als" : method) {
             case "als" -> Method.ALS;
             case "plain" -> Method.PLAIN;
             default -> throw new InputException("--method must be als or plain, not " + method);

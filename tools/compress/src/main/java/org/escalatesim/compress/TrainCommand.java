@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.escalatesim.cli.CommonOptions;
 import org.escalatesim.compress.recipe.TrainOptions;
 import org.escalatesim.compress.recipe.Training;
+import org.escalatesim.config.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Callable<Integer> {
     private static final List<Integer> PENNI_EPOCHS = List.of(6, 4, 3, 2, 6);
     private static final List<Integer> DSP_EPOCHS = List.of(6, 6, 4);
+    private static final int RANK = 6;
+    private static final int GROUPS = 4;
     private static final double PENNI_PENALTY = 1e-3;
     private static final double DSP_PENALTY = .02;
 
@@ -89,16 +92,14 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--rank",
             paramLabel = "M",
-            defaultValue = "6",
-            description = "penni: basis kernels per layer (default: ${DEFAULT-VALUE}).")
-    private int rank;
+            description = "penni: basis kernels per layer (default: 6).")
+    private Integer rank;
 
     @Option(
             names = "--groups",
             paramLabel = "G",
-            defaultValue = "4",
-            description = "dsp: groups per layer (default: ${DEFAULT-VALUE}).")
-    private int groups;
+            description = "dsp: groups per layer (default: 4).")
+    private Integer groups;
 
     @Option(
             names = "--penalty",
@@ -117,9 +118,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Train on the first N training images (default: all).")
-    private int images;
+            description = "Train on the first N training images, at least 1 (default: all).")
+    private Integer images;
 
     @Option(
             names = "--simulate",
@@ -141,13 +141,15 @@ public final class TrainCommand implements Callable<Integer> {
                 strengths,
                 seed,
                 threads,
-                rank,
-                groups,
+                rank == null ? RANK : rank,
+                groups == null ? GROUPS : groups,
                 penalty == null ? (dsp ? DSP_PENALTY : PENNI_PENALTY) : penalty,
                 epochs == null ? (dsp ? DSP_EPOCHS : PENNI_EPOCHS) : epochs,
                 images,
                 simulated,
                 out);
+        ofTheOther("--groups", groups, TrainOptions.DSP);
+        ofTheOther("--rank", rank, TrainOptions.PENNI);
         List<String> lines = Training.run(options, line -> {
             if (!common.quiet()) {
                 spec.commandLine().getErr().println(line);
@@ -155,5 +157,13 @@ public final class TrainCommand implements Callable<Integer> {
         });
         common.print(spec.commandLine().getOut(), lines);
         return 0;
+    }
+
+    /** Refuses an option that only the other recipe reads. */
+    private void ofTheOther(String option, Integer value, String owner) {
+        if (value != null && !recipe.equals(owner)) {
+            throw new InputException(
+                    option + " " + value + ": belongs to --recipe " + owner + ", --recipe " + recipe + " has none");
+        }
     }
 }

@@ -145,6 +145,23 @@ class TrainCommandTest {
                         folder.toString(),
                         "--strength",
                         "1"));
+        refused(
+                "--groups 3: belongs to --recipe dsp, --recipe penni has none",
+                train(folder, folder, "--strength", "1", "--groups", "3"));
+        refused(
+                "--rank 6: belongs to --recipe penni, --recipe dsp has none",
+                run(
+                        "train",
+                        "--recipe",
+                        "dsp",
+                        "--data",
+                        folder.toString(),
+                        "--out",
+                        folder.toString(),
+                        "--strength",
+                        ".5",
+                        "--rank",
+                        "6"));
         assertThat(folder.resolve("training.txt")).doesNotExist();
     }
 

@@ -21,7 +21,7 @@ import org.escalatesim.config.Names;
  * @param groups DSP: groups G of every layer, 2 to 16
  * @param penalty PENNI: l1 on coefficients; DSP: group lasso on group channels; 0 to 1
  * @param epochs epochs of each phase that trains, one number per phase of the recipe
- * @param images training images to use, the first ones; 0 for all
+ * @param images training images to use, the first ones, at least 1; null for all
  * @param simulated test images to run on the machine, at least 1
  * @param out folder for results and check points
  */
@@ -36,7 +36,7 @@ public record TrainOptions(
         int groups,
         double penalty,
         List<Integer> epochs,
-        int images,
+        Integer images,
         int simulated,
         Path out) {
     /** PENNI: decompose, retrain, prune, shrink, make ternary. */
@@ -78,7 +78,9 @@ public record TrainOptions(
         }
         range("--threads", threads, 1, MOST_THREADS);
         range("--rank", rank, 1, MOST_TAPS);
-        range("--images", images, 0, Integer.MAX_VALUE);
+        if (images != null) {
+            range("--images", images, 1, Integer.MAX_VALUE);
+        }
         range("--simulate", simulated, 1, Integer.MAX_VALUE);
         range("--groups", groups, 2, MOST_GROUPS);
         if (!(penalty >= 0 && penalty <= 1)) {
@@ -124,7 +126,7 @@ public record TrainOptions(
         }
         all.put("penalty", Double.toString(penalty));
         all.put("epochs", epochs.toString().replaceAll("[\\[\\] ]", ""));
-        all.put("images", Integer.toString(images));
+        all.put("images", images == null ? "all" : images.toString());
         all.put("simulate", Integer.toString(simulated));
         return all;
     }

@@ -22,7 +22,7 @@ public final class Training {
      */
     public static List<String> run(TrainOptions options, Consumer<String> say) {
         ImageData all = ImageData.open(options.data());
-        ImageData data = options.images() == 0 ? all : all.withTrain(options.images());
+        ImageData data = options.images() == null ? all : all.withTrain(options.images());
         SmallNetworks.of(
                 options.net(),
                 data.train().channels(),

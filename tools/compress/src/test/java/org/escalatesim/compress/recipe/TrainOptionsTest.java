@@ -22,6 +22,17 @@ class TrainOptionsTest {
 
     private static TrainOptions options(
             String recipe, List<Double> strengths, int threads, int rank, double l1, List<Integer> epochs) {
+        return options(recipe, strengths, threads, rank, l1, epochs, null);
+    }
+
+    private static TrainOptions options(
+            String recipe,
+            List<Double> strengths,
+            int threads,
+            int rank,
+            double l1,
+            List<Integer> epochs,
+            Integer images) {
         return new TrainOptions(
                 recipe,
                 "vgg-small",
@@ -33,7 +44,7 @@ class TrainOptionsTest {
                 4,
                 l1,
                 epochs,
-                0,
+                images,
                 10,
                 Path.of("out"));
     }
@@ -65,6 +76,9 @@ class TrainOptionsTest {
         refused(() -> options("penni", one, 1, 6, -1, epochs), "--penalty -1.0: must be 0 to 1");
         refused(() -> options("penni", one, 1, 6, 0, List.of(1, 1)), "--epochs: must be 5 numbers");
         refused(() -> options("penni", one, 1, 6, 0, List.of(1, 1, 0, 1, 1)), "--epochs 0: must be 1 to 10000");
+        refused(() -> options("penni", one, 1, 6, 0, epochs, 0), "--images 0: must be at least 1");
+        assertThat(options("penni", one, 1, 6, 0, epochs, 1).configuration()).containsEntry("images", "1");
+        assertThat(options("penni", one, 1, 6, 0, epochs).configuration()).containsEntry("images", "all");
     }
 
     @Test

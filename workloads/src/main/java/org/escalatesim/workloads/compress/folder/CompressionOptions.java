@@ -78,7 +78,8 @@ public record CompressionOptions(
         range("--l1", l1, 0, Double.MAX_VALUE, "at least 0");
         range("--damping", damping, 0, Double.MAX_VALUE, "at least 0");
         if (prune != null) {
-            range("--prune", prune, 0, 1, "0 to 1");
+            // A density of 0 keeps nothing of any layer.
+            range("--prune", prune, Double.MIN_VALUE, 1, "above 0 and at most 1");
         }
     }
 

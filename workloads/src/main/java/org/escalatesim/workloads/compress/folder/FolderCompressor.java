@@ -46,7 +46,8 @@ public final class FolderCompressor {
      *
      * @param threads layers at a time, at least 1
      * @param done is told of each layer that is finished, from any thread
-     * @throws InputException if M does not fit a layer, or activations to calibrate on are missing
+     * @throws InputException if M does not fit a layer, or activations to calibrate on are missing, or nothing of a layer
+     *     would be left
      */
     public Compression compress(int threads, Consumer<ConvShape> done) {
         if (options.prune() != null) {
@@ -63,7 +64,7 @@ public final class FolderCompressor {
                 running.add(pool.submit(() -> {
                     CompressedLayer layer = layer(index, m[index], calibrating, recorded);
                     done.accept(layer.shape());
-                    return layer;
+                    return notEmpty(layer);
                 }));
             }
             List<CompressedLayer> layers = new ArrayList<>();
@@ -97,9 +98,24 @@ public final class FolderCompressor {
         for (int i = 0; i < all.size(); i++) {
             float threshold = options.globalPrune() ? global : MagnitudePruning.threshold(options.prune(), all.get(i));
             ConvShape shape = folder.trained(names.get(i)).shape();
-            layers.add(LayerCompressor.pruned(names.get(i), shape, all.get(i), threshold));
+            layers.add(notEmpty(LayerCompressor.pruned(names.get(i), shape, all.get(i), threshold)));
         }
         return new Compression(folder.network(), layers, 0, 0);
+    }
+
+    /** The layer, unless it carries nothing any more: whatever is behind it would see no input. */
+    private CompressedLayer notEmpty(CompressedLayer layer) {
+        if (layer.nonZeros() == 0 && layer.energy() > 0) {
+            boolean prunes = options.prune() != null;
+            throw new InputException(path + ": layer '" + layer.name() + "': all its "
+                    + (prunes ? "weights" : "coefficients") + " would be zero; "
+                    + (prunes
+                            ? "raise --prune"
+                            : options.method() == CompressionOptions.Method.PLAIN
+                                    ? "lower --threshold"
+                                    : "lower --l1"));
+        }
+        return layer;
     }
 
     /** M of each layer, 0 for one that is left. */
