@@ -11,6 +11,8 @@ import org.escalatesim.report.RunRecord;
 import org.escalatesim.report.timeline.TimelineFile;
 import org.escalatesim.report.timeline.Title;
 import org.escalatesim.report.timeline.Window;
+import org.escalatesim.trace.Grouped;
+import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.Workload;
 import picocli.CommandLine.Option;
 
@@ -110,7 +112,13 @@ final class TimelineOptions {
                 window,
                 limit == null ? TimelineFile.DEFAULT_LIMIT : limit);
         try {
-            LayerRun observed = observable.observe(workload.load(index, false), timeline.observer());
+            LayerTrace trace = workload.load(index, false);
+            if (trace.weights() instanceof Grouped) {
+                throw new InputException("--timeline: layer " + trace.name()
+                        + " has branches, which a timeline does not show; give another --timeline-layer, or"
+                        + " another form of weights, for example --set workload.form=decomposed");
+            }
+            LayerRun observed = observable.observe(trace, timeline.observer());
             return new Written(timeline, file, image, observed);
         } catch (RuntimeException | Error e) {
             timeline.close();
