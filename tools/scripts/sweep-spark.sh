@@ -20,6 +20,12 @@ out=$3
 shift 3
 read -r -a options <<<"${SPARK_OPTIONS:-}"
 
-exec "${SPARK_SUBMIT:-${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit}" --master "$master" "${options[@]}" \
+submit=${SPARK_SUBMIT:-${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit}
+if ! command -v "$submit" >/dev/null; then
+    echo "error: $submit: no such program; set SPARK_HOME to the folder of Apache Spark, or SPARK_SUBMIT to its spark-submit" >&2
+    exit 2
+fi
+
+exec "$submit" --master "$master" "${options[@]}" \
     --class org.escalatesim.sweep.spark.SparkSweep \
     "${ESCALATE_SIM_SPARK_JAR:-tools/sweep-spark/target/escalate-sim-sweep-spark.jar}" "$sweep" --out "$out" "$@"

@@ -31,6 +31,7 @@ final class ErtFile implements EnergyTable {
     private static final double MILLIWATTS = 1e-9;
 
     private final String name;
+    private final String file;
     private final Map<String, Map<String, Row>> tables = new LinkedHashMap<>();
 
     /**
@@ -41,8 +42,9 @@ final class ErtFile implements EnergyTable {
      */
     private record Row(double picojoules, double width, double cycleSeconds) {}
 
-    private ErtFile(String name) {
+    private ErtFile(String name, String file) {
         this.name = name;
+        this.file = file;
     }
 
     /** Whether a file is such a table. */
@@ -54,7 +56,7 @@ final class ErtFile implements EnergyTable {
     static ErtFile read(Bundle.Found file, YamlNode root) {
         String label =
                 file.path() == null ? file.name() : file.path().getFileName().toString();
-        ErtFile table = new ErtFile(label.replaceFirst("\\.ya?ml$", ""));
+        ErtFile table = new ErtFile(label.replaceFirst("\\.ya?ml$", ""), file.name());
         Names.checkWord(table.name);
         Fields ert = fields(((Fields) root).get(KEY), "ERT");
         YamlNode version = ert.get("version");
@@ -177,7 +179,7 @@ final class ErtFile implements EnergyTable {
     private Row find(String component, String action) {
         Row row = tables.getOrDefault(component, Map.of()).get(action);
         if (row == null) {
-            throw new MissingEnergyException(name, component, action);
+            throw new MissingEnergyException(name, component, action, file);
         }
         return row;
     }

@@ -73,7 +73,9 @@ class ErtFileTest {
         EnergyTable table = table(GOOD);
         assertThatThrownBy(() -> table.picojoules(new ActivityKey("mac", Action.ADD, 24, 0)))
                 .isInstanceOf(MissingEnergyException.class)
-                .hasMessage("energy table ert has no row for add (component mac)");
+                .hasMessage("energy table ert has no row for add (component mac)")
+                .extracting(e -> ((MissingEnergyException) e).located())
+                .isEqualTo(folder.resolve("ert.yaml") + ": energy table ert has no row for add (component mac)");
         assertThatThrownBy(() -> table.derived(new ActivityKey("output", Action.ADD, 32, 0)))
                 .isInstanceOf(MissingEnergyException.class);
         assertThatThrownBy(() -> table.leakageMilliwatts(new MemoryInstance("global_buffer", 1024, 1)))

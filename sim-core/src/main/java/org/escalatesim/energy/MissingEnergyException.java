@@ -4,8 +4,25 @@ package org.escalatesim.energy;
 public final class MissingEnergyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    private final String file;
+
     /** Names what is missing. */
     public MissingEnergyException(String table, String component, String action) {
+        this(table, component, action, null);
+    }
+
+    /**
+     * Names what is missing.
+     *
+     * @param file the table's file, or null if it has none; the message leaves it out, since results know no paths
+     */
+    public MissingEnergyException(String table, String component, String action, String file) {
         super("energy table " + table + " has no row for " + action + " (component " + component + ")");
+        this.file = file;
+    }
+
+    /** The message, with the table's file in front of it where that is known. */
+    public String located() {
+        return file == null ? getMessage() : file + ": " + getMessage();
     }
 }

@@ -116,6 +116,11 @@ abstract class Timeline implements CycleObserver {
 
     private boolean tell(boolean told, long cycle) throws IOException {
         if (++changes > limit) {
+            if (!begun) {
+                throw new ResultException("--timeline: one cycle of layer " + title.layer() + " takes up to "
+                        + Numbers.count(states.length + occupancy.length) + " changes, more than "
+                        + Numbers.count(limit) + "; raise --timeline-limit");
+            }
             throw new ResultException("--timeline: more than " + Numbers.count(limit) + " changes by cycle "
                     + Numbers.count(cycle) + " of layer " + title.layer()
                     + "; show fewer cycles with --timeline-cycles A:B, or raise --timeline-limit");

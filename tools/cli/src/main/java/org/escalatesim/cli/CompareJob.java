@@ -105,7 +105,7 @@ final class CompareJob {
                     energy.table(),
                     energy.resolved());
         } catch (MissingEnergyException e) {
-            throw new InputException("machine " + contender.label() + ": " + e.getMessage());
+            throw new InputException("machine " + contender.label() + ": " + e.located());
         }
     }
 }

@@ -22,6 +22,7 @@ import org.escalatesim.report.Staged;
 import org.escalatesim.report.dram.DramTraceFile;
 import org.escalatesim.report.dram.LayerTransfers;
 import org.escalatesim.report.dram.TraceFormat;
+import org.escalatesim.trace.Grouped;
 import org.escalatesim.trace.LayerTrace;
 import picocli.CommandLine.Option;
 
@@ -71,6 +72,11 @@ final class DramTraceOptions {
 
         @Override
         public LayerRun run(LayerTrace layer, boolean values) {
+            if (layer.weights() instanceof Grouped) {
+                throw new InputException("--dram-trace: layer " + layer.name()
+                        + " has branches, whose requests are not traced; give another form of weights, for"
+                        + " example --set workload.form=decomposed");
+            }
             LayerTransfers told = new LayerTransfers();
             LayerRun run = ((Observable) machine).observe(layer, values, told);
             if (transfers.put(layer.name(), told) != null) {

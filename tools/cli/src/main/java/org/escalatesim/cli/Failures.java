@@ -101,9 +101,11 @@ final class Failures {
         }
         if (e instanceof SpecException
                 || e instanceof UnsupportedLayerException
-                || e instanceof MissingEnergyException
                 || e instanceof ResultException) {
             return List.of(e.getMessage());
+        }
+        if (e instanceof MissingEnergyException missing) {
+            return List.of(missing.located());
         }
         return null;
     }

@@ -56,11 +56,16 @@ final class MergeCommand implements Callable<Integer> {
         Path file = out == null
                 ? store.folder().resolve(layers ? Results.LAYERS : "points.csv")
                 : SweepCommand.path("--out", out);
+        String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
+        boolean parquet = name.endsWith(".parquet");
         if (Files.isDirectory(file)) {
             throw new InputException("--out " + file + ": is a folder, not a file");
         }
+        if (!parquet && !name.endsWith(".csv")) {
+            throw new InputException("--out " + file + ": must end in .csv or .parquet; did you mean "
+                    + file.toString().replaceFirst("(?<=[^/\\\\.])\\.[^./\\\\]*$", "") + ".csv?");
+        }
         Merge merge = new Merge(store, Version.text(), layers, otherVersions);
-        boolean parquet = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet");
         Merge.Outcome outcome = parquet ? ParquetTable.write(merge, file) : merge.write(file);
         PrintWriter err = spec.commandLine().getErr();
         common.print(
@@ -68,7 +73,12 @@ final class MergeCommand implements Callable<Integer> {
                 List.of(
                         "merged        " + Numbers.count(outcome.merged()) + " of "
                                 + SweepCommand.points(outcome.points()) + "; " + Numbers.count(outcome.failed())
-                                + " of them failed, " + Numbers.count(outcome.missing()) + " missing",
+                                + " of them failed, " + Numbers.count(outcome.missing()) + " missing"
+                                + (outcome.ofOtherVersions() == 0
+                                        ? ""
+                                        : "; and " + Numbers.count(outcome.ofOtherVersions())
+                                                + (outcome.ofOtherVersions() == 1 ? " result" : " results")
+                                                + " of other versions"),
                         "table         " + file));
         if (!common.quiet) {
             SweepCommand.report(err, "note: left alone: ", outcome.others());

@@ -49,7 +49,8 @@ public final class SweepCommand implements Callable<Integer> {
     /** Exit code when points failed. */
     static final int FAILED = 1;
 
-    private static final int NAMED = 10;
+    /** Lines of one sort that are shown. */
+    static final int NAMED = 10;
 
     /** Where points run. */
     public interface Runner {
@@ -150,7 +151,7 @@ public final class SweepCommand implements Callable<Integer> {
         note(err, "left alone", others(store, all));
         note(err, "run again", List.copyOf(standing.unreadable().values()));
         List<PlannedPoint> todo = standing.todo(retryFailed);
-        Map<Integer, String> failed = new TreeMap<>();
+        Map<Integer, Failure> failed = new TreeMap<>();
         if (!retryFailed) {
             standing.failed().forEach((point, why) -> failed.put(point.point().number(), failure(point, why)));
         }
@@ -186,7 +187,7 @@ public final class SweepCommand implements Callable<Integer> {
             lines.add("page          " + htmlOptions.write(store.folder(), Pages.sweep(sweep, store, spec)));
         }
         common.print(spec.commandLine().getOut(), lines);
-        report(err, "error: ", List.copyOf(failed.values()));
+        report(err, "error: ", Failure.lines(failed));
         return failed.isEmpty() ? 0 : FAILED;
     }
 
@@ -220,8 +221,8 @@ public final class SweepCommand implements Callable<Integer> {
         return OtherResults.lines(store, keys, Version.text());
     }
 
-    private static String failure(PlannedPoint point, String why) {
-        return "point " + point.point().number() + " (" + point.point().describe() + "): " + why;
+    private static Failure failure(PlannedPoint point, String why) {
+        return new Failure(point.point().describe(), why);
     }
 
     private void note(PrintWriter err, String what, List<String> lines) {

@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.escalatesim.report.Numbers;
 import org.escalatesim.report.TextTable;
 import org.escalatesim.sweep.Estimate;
-import org.escalatesim.sweep.LocalRunner;
 import org.escalatesim.sweep.PlannedPoint;
 import org.escalatesim.sweep.Planner;
 import org.escalatesim.sweep.ResultStore;
@@ -36,19 +35,46 @@ final class SweepDryRun {
     }
 
     List<String> lines() {
-        List<PlannedPoint> mine = shard.of(new Planner(Version.text()).plan(sweep));
+        int size = shard.size(sweep.size());
         List<String> lines = new ArrayList<>();
         lines.add("sweep         " + sweep.name() + ": " + SweepCommand.points(sweep.size())
                 + (sweep.excluded() == 0 ? "" : " (where excludes " + Numbers.count(sweep.excluded()) + " more)")
-                + (shard.n() == 1 ? "" : "; shard " + shard + " has " + Numbers.count(mine.size()) + " of them"));
-        if (!mine.isEmpty()) {
+                + (shard.n() == 1 ? "" : "; shard " + shard + " has " + Numbers.count(size) + " of them"));
+        if (size > 0) {
+            int shown = all ? size : Math.min(SHOWN, size);
             lines.add("");
-            lines.addAll(table(mine));
-            if (!all && mine.size() > SHOWN) {
-                lines.add("and " + Numbers.count(mine.size() - SHOWN) + " more (--verbose shows all)");
+            lines.addAll(table(shown));
+            if (shown < size) {
+                lines.add("and " + Numbers.count(size - shown) + " more (--verbose shows all)");
             }
             lines.add("");
         }
+        lines.addAll(size > SweepCommand.MANY ? many(size) : resolved());
+        return lines;
+    }
+
+    /** To resolve a point takes a tenth of a millisecond, too long for a million that may be a mistake. */
+    private List<String> many(int size) {
+        List<String> lines = new ArrayList<>();
+        List<PlannedPoint> first = new ArrayList<>();
+        Planner planner = new Planner(Version.text());
+        for (int i = 0; i < SHOWN; i++) {
+            first.add(planner.plan(sweep.point(shard.number(i))));
+        }
+        lines.addAll(failing(first, "the first " + SHOWN));
+        lines.add("folder        " + store.folder() + ": "
+                + (Files.isDirectory(store.folder())
+                        ? Numbers.count(store.keys().size()) + " results, not compared with so many points"
+                        : "new"));
+        lines.addAll(time(size, Estimate.of(sweep, shard, threads)));
+        lines.add("              (more than " + Numbers.count(SweepCommand.MANY)
+                + " points: their machines and workloads are not checked one by one, results there are counted as missing)");
+        return lines;
+    }
+
+    private List<String> resolved() {
+        List<PlannedPoint> mine = shard.of(new Planner(Version.text()).plan(sweep));
+        List<String> lines = new ArrayList<>(failing(mine, SweepCommand.points(mine.size())));
         Standing standing = Standing.of(Version.text(), mine, store, threads);
         List<PlannedPoint> todo = standing.todo(false);
         lines.add("folder        " + store.folder() + ": "
@@ -57,15 +83,37 @@ final class SweepDryRun {
                                 + standing.unreadable().size() + " not readable, "
                                 + standing.missing().size() + " missing"
                         : "new"));
-        lines.addAll(time(todo));
+        lines.addAll(todo.isEmpty() ? List.of("time          nothing to run") : time(todo.size(), Estimate.of(todo, threads)));
         return lines;
     }
 
-    private List<String> table(List<PlannedPoint> points) {
+    /** Points whose machines cannot exist, one line per reason. */
+    private static List<String> failing(List<PlannedPoint> points, String of) {
+        Map<Integer, Failure> failures = new TreeMap<>();
+        points.stream()
+                .filter(point -> point.problem() != null)
+                .forEach(point -> failures.put(
+                        point.point().number(), new Failure(point.point().describe(), point.problem())));
+        if (failures.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("will fail     " + Numbers.count(failures.size()) + " of " + of + ", whose machines cannot exist:");
+        Failure.lines(failures).stream()
+                .limit(SweepCommand.NAMED)
+                .forEach(line -> lines.add("              " + line));
+        int more = Failure.lines(failures).size() - SweepCommand.NAMED;
+        if (more > 0) {
+            lines.add("              and " + Numbers.count(more) + " more reasons");
+        }
+        return lines;
+    }
+
+    private List<String> table(int shown) {
         List<String> columns = sweep.columns();
-        List<PlannedPoint> shown = all ? points : points.subList(0, Math.min(SHOWN, points.size()));
-        List<List<String>> rows =
-                shown.stream().map(point -> point.point().row()).toList();
+        List<List<String>> rows = IntStream.range(0, shown)
+                .mapToObj(i -> sweep.point(shard.number(i)).row())
+                .toList();
         // Columns without any value, such as the image of networks, only take room.
         int[] kept = IntStream.range(0, columns.size())
                 .filter(i -> rows.stream().anyMatch(row -> !row.get(i).isEmpty()))
@@ -77,7 +125,7 @@ final class SweepDryRun {
         TextTable table = new TextTable("r".repeat(header.size()), new String[][] {header.toArray(String[]::new)});
         for (int k = 0; k < rows.size(); k++) {
             List<String> cells = new ArrayList<>(
-                    List.of(Integer.toString(shown.get(k).point().number())));
+                    List.of(Integer.toString(shard.number(k))));
             for (int i : kept) {
                 cells.add(rows.get(k).get(i));
             }
@@ -86,19 +134,15 @@ final class SweepDryRun {
         return table.lines();
     }
 
-    private List<String> time(List<PlannedPoint> todo) {
-        if (todo.isEmpty()) {
-            return List.of("time          nothing to run");
-        }
-        Estimate estimate = Estimate.of(todo, threads);
+    private List<String> time(int todo, Estimate estimate) {
         List<String> rates = new ArrayList<>();
         for (Map.Entry<String, Double> rate : new TreeMap<>(estimate.macsPerSecond()).entrySet()) {
             rates.add(rate.getKey() + " " + Numbers.short3(rate.getValue() / 1e6));
         }
         return List.of(
                 "time          about " + duration(estimate.seconds()) + " with --threads " + threads + " for "
-                        + SweepCommand.points(todo.size()) + " of "
-                        + Numbers.short3(LocalRunner.denseMacs(todo) / 1e6) + " million dense MACs",
+                        + SweepCommand.points(todo) + " of "
+                        + Numbers.short3(estimate.denseMacs() / 1e6) + " million dense MACs",
                 "              at million MACs per second and thread: "
                         + (rates.isEmpty() ? "none, no point can run" : String.join(", ", rates)),
                 "              (measured just now on layers of middling size; expect a factor of two)");

@@ -12,6 +12,7 @@ import org.escalatesim.report.RunRecord;
 import org.escalatesim.report.timeline.TimelineFile;
 import org.escalatesim.report.timeline.Title;
 import org.escalatesim.report.timeline.Window;
+import org.escalatesim.trace.Grouped;
 import org.escalatesim.trace.LayerTrace;
 import org.escalatesim.trace.Workload;
 import picocli.CommandLine.Option;
@@ -113,6 +114,11 @@ final class TimelineOptions {
                 limit == null ? TimelineFile.DEFAULT_LIMIT : limit);
         try {
             LayerTrace trace = workload.load(index, false);
+            if (trace.weights() instanceof Grouped) {
+                throw new InputException("--timeline: layer " + trace.name()
+                        + " has branches, which a timeline does not show; give another --timeline-layer, or"
+                        + " another form of weights, for example --set workload.form=decomposed");
+            }
             LayerRun observed = observable.observe(trace, timeline.observer());
             return new Written(timeline, file, image, MapSteps.add(observed, trace, machine.spec()));
         } catch (RuntimeException | Error e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -172,6 +173,63 @@ class SweepCommandTest {
                 .containsExactly(
                         "error: " + file + ": 1,000,000 points; more than 10,000 need --yes (--dry-run shows them)");
         assertThat(out()).doesNotExist();
+    }
+
+    @Test
+    @Timeout(60)
+    void aMillionPointsAreShownWithoutResolvingEach() {
+        Path file = SweepFolder.write(
+                temp,
+                "",
+                "ring.slots: {from: 0, to: 999, step: 1}",
+                "dram.bytes_per_cycle: {from: 1, to: 1001, step: 1}");
+        Cli cli = sweep(file, "--dry-run", "--threads", "2");
+        assertThat(cli.err()).isEmpty();
+        List<String> lines = cli.out().lines().toList();
+        assertThat(lines.get(0)).isEqualTo("sweep         small: 1,001,000 points");
+        assertThat(lines)
+                .contains("and 1,000,980 more (--verbose shows all)", "folder        " + out() + ": new")
+                .contains("will fail     20 of the first 20, whose machines cannot exist:")
+                .anyMatch(line -> line.matches("time +about .* for 1,001,000 points of 175,279 million dense MACs"))
+                .anyMatch(line -> line.matches(" +at million MACs per second and thread: tile8 [0-9.,]+"));
+        assertThat(out()).doesNotExist();
+    }
+
+    @Test
+    void pointsThatFailForOneReasonHaveOneLine() {
+        Path file = SweepFolder.write(temp, "", "ring.slots: [0, 4]", "dram.bytes_per_cycle: [1, 2, 3]");
+        String reason = "point 1 (tile8, tiny, seed 1, workload.coefficient_density=0.3,"
+                + " workload.activation_density=0.5, ring.slots=0, dram.bytes_per_cycle=1) and 2 more:"
+                + " ring.slots=0: ring.slots must be 1 to 1048576, not 0";
+        assertThat(sweep(file, "--dry-run").out().lines())
+                .containsSequence(
+                        "will fail     3 of 6 points, whose machines cannot exist:", "              " + reason);
+        Cli cli = sweep(file);
+        assertThat(cli.code()).isEqualTo(1);
+        assertThat(cli.errors()).containsExactly("error: " + reason);
+    }
+
+    @Test
+    void aProblemOfAnOptionNamesThePlaceOfItsAxis() {
+        Path file = SweepFolder.write(temp, "", "workload.weight_density: 0.3");
+        Cli cli = sweep(file);
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.errors()).singleElement().asString().matches("error: \\Q" + file + "\\E:\\d+:\\d+: point 1 .*"
+                + ": workload.weight_density: decomposed weights, which run here, have no such option");
+    }
+
+    @Test
+    void aTableEndsInCsvOrParquet() {
+        Path file = SweepFolder.write(temp, "", "ring.slots: 4");
+        sweep(file);
+        for (String name : List.of("x.txt", "x")) {
+            Cli cli = Cli.run("merge", out().toString(), "--out", temp.resolve(name).toString());
+            assertThat(cli.code()).isEqualTo(2);
+            assertThat(cli.errors())
+                    .containsExactly("error: --out " + temp.resolve(name)
+                            + ": must end in .csv or .parquet; did you mean " + temp.resolve("x.csv") + "?");
+            assertThat(temp.resolve(name)).doesNotExist();
+        }
     }
 
     @Test

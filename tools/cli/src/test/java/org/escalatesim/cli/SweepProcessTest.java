@@ -119,6 +119,22 @@ class SweepProcessTest {
     }
 
     @Test
+    void theSparkScriptSaysThatThereIsNoSpark() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "skipped: needs bash");
+        Path script = Path.of("..", "scripts", "sweep-spark.sh");
+        ProcessBuilder builder = new ProcessBuilder("/bin/bash", script.toString(), "spark://head:7077", "s.yaml", "out")
+                .redirectErrorStream(true)
+                .redirectOutput(temp.resolve("log").toFile());
+        builder.environment().remove("SPARK_SUBMIT");
+        builder.environment().put("SPARK_HOME", temp.toString());
+        assertThat(builder.start().waitFor()).isEqualTo(2);
+        assertThat(Files.readAllLines(temp.resolve("log")))
+                .containsExactly("error: " + temp.resolve("bin/spark-submit")
+                        + ": no such program; set SPARK_HOME to the folder of Apache Spark, or SPARK_SUBMIT to its"
+                        + " spark-submit");
+    }
+
+    @Test
     void theSlurmScriptRunsOneShardPerTask() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "skipped: needs bash");
         Path script = Path.of("..", "scripts", "sweep-slurm.sh");

@@ -227,6 +227,9 @@ class TimelineTest {
                 List.of("--timeline", json, "--timeline-layer", LAYER, "--timeline-limit", "1000"),
                 "--timeline: more than 1,000 changes by cycle ");
         lines.put(
+                List.of("--timeline", json, "--timeline-layer", LAYER, "--timeline-limit", "1"),
+                "more than 1; raise --timeline-limit");
+        lines.put(
                 List.of("--timeline", json, "--timeline-layer", LAYER, "--timeline-limit", "0"),
                 "--timeline-limit must be at least 1, not 0");
         lines.put(
@@ -287,6 +290,26 @@ class TimelineTest {
 
         int value(String name, long cycle) {
             return changes.get(codes.get(name)).floorEntry(cycle).getValue();
+        }
+    }
+
+    @Test
+    void layersWithBranchesAreRefused() {
+        String folder = SharedData.folder("dsp-resnet20-g4").toString();
+        for (List<String> more : List.of(
+                List.of("--timeline", temp.resolve("g.json").toString(), "--timeline-layer", "stage_1_0_b"),
+                List.of("--dram-trace", temp.resolve("g.txt").toString(), "--dram-trace-format", "ramulator2"))) {
+            List<String> args = new ArrayList<>(List.of("--trace", folder, "--image=0", "--out"));
+            args.add(temp.resolve("g").toString());
+            args.addAll(more);
+            Cli cli = Cli.run(args.toArray(String[]::new));
+            assertThat(cli.code()).isEqualTo(2);
+            assertThat(cli.errors())
+                    .singleElement()
+                    .asString()
+                    .matches("error: " + more.get(0) + ": layer stage_\\w+ has branches, .* workload.form=decomposed");
+            assertThat(temp.resolve("g.json")).doesNotExist();
+            assertThat(temp.resolve("g.txt")).doesNotExist();
         }
     }
 }

@@ -2,6 +2,8 @@ package org.escalatesim.duckdb;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -65,7 +67,15 @@ final class Database implements AutoCloseable {
 
     /** Loads a Parquet file. */
     void loadParquet(String table, Path file) {
-        load(table, file, "read_parquet(" + text(file.toString()) + ")");
+        if (!Files.isReadable(file)) {
+            throw new InputException(file + ": cannot be read (permission denied)");
+        }
+        try {
+            execute("CREATE TABLE " + table + " AS SELECT * FROM read_parquet(" + text(file.toString()) + ")");
+        } catch (SQLException e) {
+            // DuckDB's own words are about bytes of the format.
+            throw new InputException(file + ": is not a Parquet file that DuckDB can read");
+        }
     }
 
     private void load(String table, Path file, String source) {
@@ -143,8 +153,7 @@ final class Database implements AutoCloseable {
             throw new InputException(
                     line.startsWith("IO Error") ? file + ": cannot be written (" + line + ")" : "query: " + line);
         } catch (IOException e) {
-            throw new InputException(
-                    file + ": cannot be written (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
+            throw new InputException(file + ": cannot be written (" + why(e) + ")");
         }
     }
 
@@ -155,6 +164,14 @@ final class Database implements AutoCloseable {
         }
         execute("SET enable_external_access = false");
         execute("SET lock_configuration = true");
+    }
+
+    private static String why(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String reason = e instanceof FileSystemException problem ? problem.getReason() : e.getMessage();
+        return reason == null ? "the file system refuses" : reason;
     }
 
     private static String withoutSemicolon(String sql) {

@@ -72,8 +72,17 @@ final class QueryCommand implements Callable<Integer> {
         if (file != null && Files.isDirectory(file)) {
             throw new InputException("--out " + file + ": is a folder, not a file");
         }
+        if (file != null) {
+            Path parent = file.toAbsolutePath().getParent();
+            if (parent == null || !Files.isDirectory(parent)) {
+                throw new InputException("--out " + file + ": no such folder: " + parent);
+            }
+        }
         if (sql.isBlank()) {
             throw new InputException("SQL must not be empty: give one SELECT");
+        }
+        if (Statements.several(sql)) {
+            throw new InputException("SQL: several statements; give one SELECT");
         }
         try (Database database = new Database()) {
             boolean whole = Files.isDirectory(from) ? loadSweep(database, from) : loadFile(database, from);

@@ -89,6 +89,13 @@ class QueryCommandTest {
     }
 
     @Test
+    void semicolonsInTextAndCommentsSeparateNothing() {
+        assertThat(answer(sweep, "SELECT ';a' || $$;b'$$ || $t$;c$$$t$ || E'\\';d' AS \";e\" /* ; */ ; -- ; f\n; "))
+                .startsWith(";e\n")
+                .endsWith(";a;b';c$$';d\n");
+    }
+
+    @Test
     void aParquetFileHasTypesAndTheOrderOfTheSweep() throws IOException {
         Path file = temp.resolve("points.parquet");
         Run merge = run("merge", sweep.toString(), "--out", file.toString());
@@ -165,6 +172,8 @@ class QueryCommandTest {
                 "SELECT * FROM nothere | query: Catalog Error: Table with name nothere does not exist! The tables are points and layers",
                 "CREATE TABLE x AS SELECT 1 AS a | the query gives no table: give one SELECT",
                 "SELECT sum(machine) FROM points | query: Binder Error: No function matches",
+                "SELECT 1; SELECT 2 | SQL: several statements; give one SELECT",
+                "SELECT 1 -- one;\n; /* ; */ ; FROM points | SQL: several statements; give one SELECT",
                 "`` | SQL must not be empty"
             })
     void errorsInAQueryHaveOneLine(String sql, String message) {
@@ -220,10 +229,10 @@ class QueryCommandTest {
                 "SELECT 1");
         refused(twice + ": not a table: two columns are called 'a'", twice.toString(), "SELECT 1");
         refused(empty + ": not a table: it is empty", empty.toString(), "SELECT 1");
-        refused(noParquet + ": cannot be read: ", noParquet.toString(), "SELECT 1");
+        refused(noParquet + ": is not a Parquet file that DuckDB can read\n", noParquet.toString(), "SELECT 1");
         refused("--out a.txt: must end in .csv or .parquet", sweep.toString(), "SELECT 1", "--out", "a.txt");
         Path below = text.resolve("b.csv");
-        refused(below + ": cannot be written (", sweep.toString(), "SELECT 1", "--out", below.toString());
+        refused("--out " + below + ": no such folder: " + text + "\n", sweep.toString(), "SELECT 1", "--out", below.toString());
     }
 
     private static void refused(String message, String... args) {

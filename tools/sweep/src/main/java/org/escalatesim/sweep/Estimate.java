@@ -1,9 +1,11 @@
 package org.escalatesim.sweep;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,33 +21,73 @@ import org.escalatesim.trace.Workload;
  * measured one, and layers that behave otherwise, make it wrong by a factor of two or more.
  *
  * @param seconds on this computer with the given threads
+ * @param denseMacs dense MACs of all points, those of one machine and workload counted once
  * @param macsPerSecond dense MACs per second and thread by base machine
  */
-public record Estimate(double seconds, Map<String, Double> macsPerSecond) {
+public record Estimate(double seconds, long denseMacs, Map<String, Double> macsPerSecond) {
     /** The compiler at work makes the first seconds slow. */
     private static final long WARM_UP_NANOS = 2_000_000_000L;
 
     private static final long MEASURED_NANOS = 1_000_000_000L;
 
-    /** Estimates the time of points, those of one machine and workload counted once. */
+    /** Points of a base machine that are tried for its rate where there are very many. */
+    private static final int TRIED = 32;
+
+    /**
+     * Estimates the time of very many points without resolving them: every machine counts as possible, and points share
+     * a simulation if they differ in the energy table alone.
+     */
+    public static Estimate of(Sweep sweep, Shard shard, int threads) {
+        Map<String, Long> macs = new LinkedHashMap<>();
+        Map<String, List<Integer>> tried = new HashMap<>();
+        BitSet seen = new BitSet(sweep.combinations());
+        for (int number = shard.i(); number <= sweep.size(); number += shard.n()) {
+            int simulation = sweep.simulation(number);
+            if (!seen.get(simulation)) {
+                seen.set(simulation);
+                Point point = sweep.point(number);
+                String base = point.machine().name();
+                macs.merge(base, point.run().work().denseMacs(), Long::sum);
+                tried.computeIfAbsent(base, name -> new ArrayList<>()).add(number);
+            }
+        }
+        Map<String, Double> rates = new HashMap<>();
+        double seconds = 0;
+        for (String base : macs.keySet()) {
+            List<Integer> points = tried.get(base);
+            // First, last and between, so that one impossible value does not hide all that are possible.
+            for (int i = 0; i < Math.min(TRIED, points.size()) && !rates.containsKey(base); i++) {
+                int at = (int) ((long) i * (points.size() - 1) / Math.max(1, Math.min(TRIED, points.size()) - 1));
+                double rate = measure(sweep.point(points.get(at)));
+                if (rate > 0) {
+                    rates.put(base, rate);
+                    seconds += macs.get(base) / rate;
+                }
+            }
+        }
+        long sum = macs.values().stream().mapToLong(Long::longValue).sum();
+        return new Estimate(seconds / threads, sum, rates);
+    }
+
+    /** Estimates the time of points, those of one machine and workload counted once and impossible machines not. */
     public static Estimate of(List<PlannedPoint> points, int threads) {
         Map<String, Double> rates = new HashMap<>();
         Set<String> seen = new HashSet<>();
         double seconds = 0;
         for (PlannedPoint point : points) {
-            if (seen.add(point.machineKey() + point.workKey())) {
+            if (point.problem() == null && seen.add(point.machineKey() + point.workKey())) {
                 String base = point.point().machine().name();
                 if (!rates.containsKey(base)) {
                     double rate = measure(point.point());
                     if (rate == 0) {
-                        continue; // Its machine is impossible: it takes no time, and says nothing of others.
+                        continue; // It cannot run: it takes no time, and says nothing of others.
                     }
                     rates.put(base, rate);
                 }
                 seconds += point.point().run().work().denseMacs() / rates.get(base);
             }
         }
-        return new Estimate(seconds / threads, rates);
+        return new Estimate(seconds / threads, LocalRunner.denseMacs(points), rates);
     }
 
     /** Dense MACs per second of one thread, traces included; 0 if the point cannot run. */

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +37,7 @@ public final class Merge {
     private final List<String> others = new ArrayList<>();
     private int failed;
     private int missing;
+    private int ofOtherVersions;
 
     /** A result to be merged, and what tells its point apart. */
     private record Item(String key, String version, Map<String, String> head) {}
@@ -43,14 +46,21 @@ public final class Merge {
      * What was found.
      *
      * @param points points of the sweep
-     * @param merged points in the table
+     * @param merged points of the sweep in the table
      * @param failed those of them that failed
      * @param missing points without a result
      * @param problems one line per result that could not be merged
      * @param others results in the folder that are not of this sweep, or of another version
+     * @param ofOtherVersions results of other versions in the table
      */
     public record Outcome(
-            int points, int merged, int failed, int missing, List<String> problems, List<String> others) {}
+            int points,
+            int merged,
+            int failed,
+            int missing,
+            List<String> problems,
+            List<String> others,
+            int ofOtherVersions) {}
 
     /**
      * A merger.
@@ -130,7 +140,8 @@ public final class Merge {
     }
 
     private Outcome outcome(PlanFile plan) {
-        return new Outcome(plan.points().size(), items.size(), failed, missing, problems, others);
+        int merged = items.size() - ofOtherVersions;
+        return new Outcome(plan.points().size(), merged, failed, missing, problems, others, ofOtherVersions);
     }
 
     /** Finds the items, their columns and their number. */
@@ -191,17 +202,30 @@ public final class Merge {
     private void scanOthers(PlanFile plan) {
         Set<String> known = new LinkedHashSet<>();
         plan.points().forEach(entry -> known.add(entry.result()));
+        List<Item> older = new ArrayList<>();
         for (OtherResults.Other other : OtherResults.list(store, known, plan.version())) {
             ResultFile result = other.result();
             if (otherVersions
                     && result != null
                     && result.failure() == null
                     && !result.version().equals(plan.version())) {
-                add(new Item(other.key(), result.version(), head(plan, result)));
+                older.add(new Item(other.key(), result.version(), head(plan, result)));
             } else {
                 others.add(other.line());
             }
         }
+        Map<List<String>, Integer> places = new HashMap<>();
+        for (int i = 0; i < plan.points().size(); i++) {
+            places.putIfAbsent(plan.points().get(i).values(), i);
+        }
+        // By version, in the order of the points that they would be, then by key.
+        older.sort(Comparator.comparing(Item::version)
+                .thenComparing(item -> places.getOrDefault(
+                        plan.columns().stream().map(item.head()::get).toList(), Integer.MAX_VALUE))
+                .thenComparing(Item::key));
+        int before = items.size();
+        older.forEach(this::add);
+        ofOtherVersions = items.size() - before;
     }
 
     /** What tells a point apart, from the result itself. */

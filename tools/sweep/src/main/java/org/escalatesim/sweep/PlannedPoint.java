@@ -10,8 +10,9 @@ import org.escalatesim.config.LoadedMachine;
  *     table
  * @param machineKey hash of the machine; points of one machine and one workload share their simulation
  * @param workKey hash of the workload; points of one workload share its traces
+ * @param problem why its machine cannot exist, so that the point will fail, or null
  */
-public record PlannedPoint(Point point, String key, String machineKey, String workKey) {
+public record PlannedPoint(Point point, String key, String machineKey, String workKey, String problem) {
 
     /**
      * The machine of a point, or why there is none.

@@ -15,9 +15,12 @@ public final class Planner {
     private static final int KEY_DIGITS = 20;
 
     private final String version;
-    private final Map<String, String> machineKeys = new HashMap<>();
+    private final Map<String, KeyOrProblem> machineKeys = new HashMap<>();
     private final Map<String, String> workKeys = new HashMap<>();
     private final Map<String, String> energyKeys = new HashMap<>();
+
+    /** The key of a machine, and why it cannot exist, or null. */
+    private record KeyOrProblem(String key, String problem) {}
 
     /** A planner for results of one version of the simulator. */
     public Planner(String version) {
@@ -39,7 +42,7 @@ public final class Planner {
      * @throws InputException if its workload cannot be; an impossible machine is a point that fails
      */
     public PlannedPoint plan(Point point) {
-        String machine = machineKeys.computeIfAbsent(
+        KeyOrProblem machine = machineKeys.computeIfAbsent(
                 point.machine().name()
                         + point.machineSettings().stream()
                                 .map(setting -> setting.place())
@@ -52,8 +55,8 @@ public final class Planner {
                 id -> workKey(point));
         String energy = energyKeys.computeIfAbsent(
                 point.energy().table().name(), id -> hash(point.energy().resolved()));
-        String key = Hash.of(String.join("\n", FORMAT, version, machine, work, energy));
-        return new PlannedPoint(point, key.substring(0, KEY_DIGITS), machine, work);
+        String key = Hash.of(String.join("\n", FORMAT, version, machine.key(), work, energy));
+        return new PlannedPoint(point, key.substring(0, KEY_DIGITS), machine.key(), work, machine.problem());
     }
 
     /** The machine of a point; its problem tells no place, since results know no paths. */
@@ -83,15 +86,16 @@ public final class Planner {
                             point.machine().forms());
         } catch (InputException e) {
             throw new InputException(e.problems().stream()
-                    .map(problem -> "point " + point.number() + " (" + point.describe() + "): " + problem)
+                    .map(problem -> point.place(problem) + "point " + point.number() + " (" + point.describe() + "): " + problem)
                     .toList());
         }
     }
 
-    private static String machineKey(Point point) {
-        LoadedMachine machine = machine(point).machine();
+    private static KeyOrProblem machineKey(Point point) {
+        PlannedPoint.MachineOrProblem made = machine(point);
+        LoadedMachine machine = made.machine();
         if (machine != null) {
-            return hash(machine.resolved());
+            return new KeyOrProblem(hash(machine.resolved()), null);
         }
         Map<String, Object> impossible = new LinkedHashMap<>();
         impossible.put("base", point.machine().resolved());
@@ -99,7 +103,7 @@ public final class Planner {
         point.machineSettings()
                 .forEach(setting -> settings.put(setting.path(), setting.value().text()));
         impossible.put("settings", settings);
-        return hash(impossible);
+        return new KeyOrProblem(hash(impossible), made.problem());
     }
 
     private static String workKey(Point point) {

@@ -97,6 +97,16 @@ public final class Point {
         return options;
     }
 
+    /** Where the axis stands whose field a problem begins with, and a colon; nothing if it begins with none. */
+    String place(String problem) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (problem.startsWith(fields.get(i) + ":")) {
+                return values.get(i).yaml().place() + ": ";
+            }
+        }
+        return "";
+    }
+
     /** The plain value of a field, or null if no axis has it. */
     Object plain(String field) {
         int i = fields.indexOf(field);

@@ -35,6 +35,16 @@ public record Shard(int i, int n) {
         return (number - 1) % n == i - 1;
     }
 
+    /** How many points of so many are in this part. */
+    public int size(int points) {
+        return points < i ? 0 : (points - i) / n + 1;
+    }
+
+    /** The number, counted from 1, of the point at a place in this part, counted from 0. */
+    public int number(int index) {
+        return i + index * n;
+    }
+
     /** Those of all points of a sweep that are in this part. */
     public List<PlannedPoint> of(List<PlannedPoint> points) {
         return points.stream().filter(point -> has(point.point().number())).toList();

@@ -29,6 +29,9 @@ public final class Sweep {
     private final List<Point.Run> runs;
     private final List<Axis> axes;
     private final List<String> fields;
+    /** Machines, energy tables, runs, then steps of each axis. */
+    private final int[] sizes;
+
     private final int combinations;
     /** Combinations that fulfil the constraints, by number; null if all do. */
     private final int[] chosen;
@@ -49,7 +52,8 @@ public final class Sweep {
         this.axes = axes;
         fields = axes.stream().flatMap(axis -> axis.fields().stream()).toList();
         long product = 1;
-        for (int size : sizes()) {
+        sizes = sizes();
+        for (int size : sizes) {
             product = Math.min(Math.multiplyExact(product, size), Integer.MAX_VALUE);
         }
         if (product > MOST) {
@@ -59,8 +63,8 @@ public final class Sweep {
         combinations = (int) product;
         chosen = constraints.isEmpty() ? null : choose(constraints);
         if (size() == 0) {
-            throw new InputException(
-                    file + ": an empty sweep: where leaves none of its " + combinations + " combinations of values");
+            throw new InputException(content.where().get(0).place()
+                    + ": an empty sweep: where leaves none of its " + combinations + " combinations of values");
         }
     }
 
@@ -104,6 +108,19 @@ public final class Sweep {
     /** Dense MACs of a point's workload. */
     public long denseMacs(int number) {
         return point(number).run().work().denseMacs();
+    }
+
+    /** What a point simulates, 0 to {@link #combinations} - 1: one for points that differ in the energy table alone. */
+    int simulation(int number) {
+        int index = chosen == null ? number - 1 : chosen[number - 1];
+        int below = combinations / machines.size() / energies.size();
+        int machine = index / (below * energies.size());
+        return machine * below + index % below;
+    }
+
+    /** The number of combinations of values, those that constraints exclude among them. */
+    int combinations() {
+        return combinations;
     }
 
     static boolean ofWorkload(String field) {
@@ -150,7 +167,6 @@ public final class Sweep {
     }
 
     private Point combination(int number, int index) {
-        int[] sizes = sizes();
         int[] step = new int[sizes.length];
         int rest = index;
         for (int i = sizes.length - 1; i >= 0; i--) {

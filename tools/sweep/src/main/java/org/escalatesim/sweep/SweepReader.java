@@ -180,11 +180,9 @@ final class SweepReader {
         boolean integral = true;
         for (Point.Base base : machines) {
             if (field.equals("name") || !base.template().fields().contains(field)) {
-                String why = field.equals("name")
-                        ? "name cannot be an axis"
-                        : HEAD_HINTS.getOrDefault(field, base.template().unknown(field));
-                throw new InputException(
-                        given.keyPlace() + ": " + (machines.size() > 1 ? "machine " + base.name() + ": " : "") + why);
+                throw new InputException(given.keyPlace() + ": "
+                        + (machines.size() > 1 ? "machine " + base.name() + ": " : "")
+                        + UnknownAxis.why(field, base.template(), works));
             }
             integral &= base.template().integral(field);
         }
@@ -192,14 +190,6 @@ final class SweepReader {
         values.forEach(value -> machines.forEach(base -> base.template().checkType(field, value.yaml())));
         return values;
     }
-
-    /** What is no axis, since it has a key of its own. */
-    private static final Map<String, String> HEAD_HINTS = Map.of(
-            "machine", "machine is no axis; give the key machines",
-            "energy_table", "energy_table is no axis; give the key energy",
-            "workload", "workload is a section; its fields are workload.m and the like",
-            "seed", "seed is no axis; give the key seeds",
-            "image", "image is no axis; give images with each trace");
 
     private List<Value> ofWorkload(String field, YamlValue given) {
         if (field.equals("workload.seed")) {

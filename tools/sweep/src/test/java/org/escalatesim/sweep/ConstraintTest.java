@@ -116,6 +116,6 @@ class ConstraintTest {
     void nothingLeftIsAnEmptySweep() {
         assertThatThrownBy(() -> sweep("ring.slots > 64"))
                 .hasMessage(temp.resolve("sweep.yaml")
-                        + ": an empty sweep: where leaves none of its 6 combinations of values");
+                        + ":9:5: an empty sweep: where leaves none of its 6 combinations of values");
     }
 }

@@ -37,7 +37,7 @@ class MergeTest {
     void oneRowPerPointInTheOrderOfTheSweep() throws IOException {
         Sweep sweep = Small.twelve(temp);
         Small.run(sweep, temp.resolve("out"), Shard.WHOLE, 2);
-        assertThat(merge(false, false)).isEqualTo(new Merge.Outcome(12, 12, 0, 0, List.of(), List.of()));
+        assertThat(merge(false, false)).isEqualTo(new Merge.Outcome(12, 12, 0, 0, List.of(), List.of(), 0));
         List<NamedCsvRecord> rows = rows();
         assertThat(rows).hasSize(12);
         List<PlannedPoint> plan = Small.plan(sweep);
@@ -132,7 +132,8 @@ class MergeTest {
                         1,
                         List.of(store.file(plan.get(2).key())
                                 + ": not a result: not whole JSON; not merged, the sweep runs it again"),
-                        List.of(store.file("00000000000000000000") + ": not a result: not whole JSON")));
+                        List.of(store.file("00000000000000000000") + ": not a result: not whole JSON"),
+                        0));
         List<NamedCsvRecord> rows = rows();
         assertThat(rows).extracting(row -> row.getField("point")).containsExactly("1", "4");
         assertThat(rows.get(0).getField("failure")).isEqualTo("ring.slots=0: ring.slots must be 1 to 1048576, not 0");
@@ -153,7 +154,9 @@ class MergeTest {
         assertThat(outcome.others())
                 .containsExactly(store.file("ffffffffffffffffffff") + ": of version 1.2.2, not 1.2.3");
         Map<String, String> fourth = rows().get(3).getFieldsAsMap();
-        assertThat(merge(false, true).merged()).isEqualTo(13);
+        Merge.Outcome both = merge(false, true);
+        assertThat(both.merged()).isEqualTo(12);
+        assertThat(both.ofOtherVersions()).isEqualTo(1);
         Map<String, String> last = rows().get(12).getFieldsAsMap();
         assertThat(last).containsEntry("point", "").containsEntry("version", "1.2.2");
         assertThat(last.keySet()).isEqualTo(fourth.keySet());
@@ -163,6 +166,28 @@ class MergeTest {
                 assertThat(last).containsEntry(column, cell);
             }
         });
+    }
+
+    @Test
+    void resultsOfOtherVersionsComeByVersionThenInTheOrderOfTheSweep() throws IOException {
+        Sweep sweep = Small.twelve(temp);
+        Small.run(sweep, temp.resolve("out"), Shard.WHOLE, 2);
+        ResultStore store = new ResultStore(temp.resolve("out"));
+        List<PlannedPoint> plan = Small.plan(sweep);
+        // Keys fall as numbers of points rise.
+        for (int i = 0; i < 12; i++) {
+            String old = i % 2 == 0 ? "1.2.2" : "1.2.1";
+            Files.writeString(
+                    store.file("f".repeat(19) + Integer.toHexString(15 - i)),
+                    Files.readString(store.file(plan.get(i).key())).replace("\"1.2.3\"", '"' + old + '"'));
+        }
+        assertThat(merge(false, true).ofOtherVersions()).isEqualTo(12);
+        assertThat(rows().subList(12, 24))
+                .extracting(row -> row.getField("version") + " "
+                        + (15 - Integer.parseInt(row.getField("result").substring(19), 16)))
+                .containsExactly(
+                        "1.2.1 1", "1.2.1 3", "1.2.1 5", "1.2.1 7", "1.2.1 9", "1.2.1 11", "1.2.2 0", "1.2.2 2",
+                        "1.2.2 4", "1.2.2 6", "1.2.2 8", "1.2.2 10");
     }
 
     @Test

@@ -81,6 +81,15 @@ class SweepReaderTest {
                 Arguments.of(
                         "- ring.slot: [1]",
                         "4:3: ring.slot is not a field; did you mean ring.slots? accepted: ring.slots, ring.banks"),
+                Arguments.of(
+                        "- compression.m: [4, 8]",
+                        "4:3: compression.m is not a field; did you mean workload.m? options of the compression are the"
+                                + " workload's; accepted: workload.activation_density, ..."),
+                Arguments.of(
+                        "- compression: [4, 8]",
+                        "4:3: compression is not a field; options of the compression are the workload's; accepted:"
+                                + " workload.activation_density, ..."),
+                Arguments.of("- m: [4]", "4:3: m is not a field; did you mean workload.m? accepted: workload.activ..."),
                 Arguments.of("- ring: [1]", "4:3: ring is a section; set one of ring.slots, ring.banks"),
                 Arguments.of(
                         "- ring.slots: [1, many]",
