@@ -100,8 +100,8 @@ public final class Plugins {
         if (!Files.isRegularFile(jar)) {
             throw new InputException(
                     "'" + wanted.command() + "' needs the optional jar " + wanted.jar() + ", which is not in "
-                            + folder + "; build it there with " + wanted.buildCommand() + ", or name its folder in $"
-                            + VARIABLE);
+                            + folder + "; build it in a checkout with " + wanted.buildCommand() + ", and copy it to "
+                            + folder + " or name its folder in $" + VARIABLE);
         }
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             zip.size();

@@ -31,7 +31,8 @@ class PluginsTest {
         refused(
                 "1.2.3",
                 "'draw' needs the optional jar escalate-sim-draw.jar, which is not in " + folder
-                        + "; build it there with ./mvnw -q -Pall -pl tools/draw -am package -DskipTests");
+                        + "; build it in a checkout with ./mvnw -q -Pall -pl tools/draw -am package -DskipTests, and"
+                        + " copy it to " + folder + " or name its folder in $ESCALATE_SIM_PLUGINS");
     }
 
     @Test

@@ -92,6 +92,12 @@ final class Constants {
         Node maker = makers.get(node.input(input));
         if (maker == null || !maker.op().equals("DequantizeLinear") || maker.integer("block_size", 0) != 0) {
             Tensor tensor = tensor(node, input);
+            for (float value : tensor.values()) {
+                if (!Float.isFinite(value)) {
+                    throw node.refused("has weights '" + node.input(input) + "' that hold " + value
+                            + "; must be finite");
+                }
+            }
             return new QuantisedWeights(tensor.shape(), tensor.values(), null, null, 0);
         }
         Tensor tensor = tensor(maker, 0);

@@ -126,8 +126,21 @@ final class OrtRun implements AutoCloseable {
     }
 
     private InputException refused(OrtException e) {
-        String message = e.getMessage().replaceAll("\\s+", " ").strip();
+        String message = firstSentence(e.getMessage());
         return new InputException(model.file() + ": ONNX Runtime refuses it: " + message);
+    }
+
+    /** What ONNX Runtime says of the model, the first sentence, without codes and places in its own sources. */
+    static String firstSentence(String text) {
+        return text.replaceAll("\\s+", " ")
+                .replaceAll("^Error code - \\w+ - message: ", "")
+                .replaceAll("/onnxruntime_src/\\S+ .*?\\) (?=[A-Z])", "")
+                .replaceAll("/onnxruntime_src/\\S+ ?", "")
+                .replaceAll("^ONNX Runtime only \\*guarantees\\* support .*? versions\\. ", "")
+                .replaceAll("^This is an invalid model\\. ", "")
+                .replaceAll("^Non-zero status code returned while running (\\w+) node\\. Name:('.*?') Status Message: ", "$1 $2: ")
+                .replaceAll("(?<=[a-z*\\d)'\\]])\\. [A-Z].*", ".")
+                .strip();
     }
 
     @Override

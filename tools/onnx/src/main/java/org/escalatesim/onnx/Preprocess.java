@@ -1,6 +1,7 @@
 package org.escalatesim.onnx;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.nio.file.Path;
@@ -82,17 +83,17 @@ record Preprocess(int channels, int height, int width, int resize, double[] mean
         return values;
     }
 
-    /** [C][H * W], 0 to 255; grey is .299 R + .587 G + .114 B (ITU-R BT.601), as Pillow's mode L. */
+    /** [C][H * W], 0 to 255, samples of other depths brought to it by their full brightness; grey is .299 R + .587 G + .114 B (ITU-R BT.601), as Pillow's mode L. */
     private int[][] planes(BufferedImage image) {
         int w = image.getWidth();
         int h = image.getHeight();
         int[][] planes = new int[channels][w * h];
         // Java brightens grey images on the way to RGB: their samples are taken as they are.
-        Raster grey = image.getColorModel().getColorSpace().getNumComponents() == 1
-                        && !(image.getColorModel() instanceof IndexColorModel)
-                        && image.getColorModel().getComponentSize(0) == 8
+        ColorModel model = image.getColorModel();
+        Raster grey = model.getColorSpace().getNumComponents() == 1 && !(model instanceof IndexColorModel)
                 ? image.getRaster()
                 : null;
+        int full = (1 << model.getComponentSize(0)) - 1;
         for (int y = 0; y < h; y++) {
             for (int x = 0; x < w; x++) {
                 int at = y * w + x;
@@ -100,7 +101,7 @@ record Preprocess(int channels, int height, int width, int resize, double[] mean
                 int g;
                 int b;
                 if (grey != null) {
-                    r = grey.getSample(x, y, 0);
+                    r = (int) Math.rint(grey.getSample(x, y, 0) * 255.0 / full);
                     g = r;
                     b = r;
                 } else {

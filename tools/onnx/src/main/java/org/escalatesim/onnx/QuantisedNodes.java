@@ -9,9 +9,13 @@ import org.escalatesim.onnx.TracedGraph.Scale;
 /**
  * Takes QuantizeLinear and DequantizeLinear around a tensor as the statement of its scale. Machines hold values as
  * {@code scale * integer}, u8 or s8; a zero point in the middle of u8 makes it s8, one at the lower end of s8 makes it
- * u8. Other zero points have no such form: those values get a symmetric scale of their own when the folder is opened.
+ * u8. Machines hold what cannot be negative as u8; if the model's integers end earlier (s8 at 127, or a Clip before them),
+ * a clip follows. Other zero points have no such form: those values get a symmetric scale of their own when the folder is
+ * opened.
  */
 final class QuantisedNodes {
+    private static final int S8_TOP = 127;
+    private static final int U8_TOP = 255;
     private final TracedGraph graph;
     private final Constants constants;
 
@@ -67,7 +71,14 @@ final class QuantisedNodes {
         } else {
             graph.put(node.output(), made);
         }
-        boolean signed = centred && (image || !graph.nonNegative(made.value()));
+        boolean nonNegative = graph.nonNegative(made.value());
+        boolean signed = centred && (image || !nonNegative);
         graph.scales.putIfAbsent(made.value(), new Scale(scale, signed));
+        double step = graph.scales.get(made.value()).step();
+        double limit = Math.min((centred ? S8_TOP : U8_TOP) * (double) scale, graph.clippedTo(made.value()));
+        if (!signed && !image && limit < Math.min(U8_TOP * step, graph.bound(made.value()))) {
+            // The u8 that a machine makes without a sign reaches further than the model's integers do.
+            graph.addBound(made.value(), node.output(), input.shape(), limit);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.escalatesim.config.InputException;
 import org.escalatesim.report.ResultException;
@@ -17,6 +18,8 @@ final class StagedFolder implements AutoCloseable {
     private final Path named;
     private final Path target;
     private final Path staging;
+    /** Removes the files when the process is told to end; what still writes then cannot be waited for. */
+    private final Thread killed = new Thread(this::removeAll);
 
     /**
      * Makes a place for the files, beside the folder to be.
@@ -36,11 +39,21 @@ final class StagedFolder implements AutoCloseable {
             if (target.getParent() == null) {
                 throw new InputException("--out " + named + ": is the root; give a folder in it");
             }
+            refuseParents();
             Files.createDirectories(target.getParent());
             staging = Files.createDirectory(target.resolveSibling(
                     ".escalate-sim." + ProcessHandle.current().pid() + "." + System.nanoTime() + ".tmp"));
+            Runtime.getRuntime().addShutdownHook(killed);
         } catch (IOException e) {
             throw unwritable(e);
+        }
+    }
+
+    private void refuseParents() {
+        for (Path parent = target.getParent(); parent != null; parent = parent.getParent()) {
+            if (Files.exists(parent) && !Files.isDirectory(parent)) {
+                throw new InputException("--out " + named + ": " + parent.getFileName() + " is a file, not a folder");
+            }
         }
     }
 
@@ -78,25 +91,46 @@ final class StagedFolder implements AutoCloseable {
     /** Removes what was not committed. */
     @Override
     public void close() {
-        if (!Files.exists(staging)) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(killed);
+        } catch (IllegalStateException e) {
+            // The hook runs already.
             return;
         }
         try {
-            Files.walkFileTree(staging, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
-                    Files.delete(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            remove();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The writer may add files while they are removed, so the folder is gone through until it is. */
+    private void removeAll() {
+        for (int tries = 0; tries < 100 && Files.exists(staging); tries++) {
+            try {
+                remove();
+            } catch (IOException e) {
+                LockSupport.parkNanos(10_000_000);
+            }
+        }
+    }
+
+    private void remove() throws IOException {
+        if (!Files.exists(staging)) {
+            return;
+        }
+        Files.walkFileTree(staging, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }

@@ -64,6 +64,7 @@ final class TracedGraph {
     private final Set<String> names = new HashSet<>(Set.of(IMAGE));
     private final Set<String> layerNames = new HashSet<>();
     private final Set<String> nonNegative = new HashSet<>();
+    private final Map<String, Double> bounds = new HashMap<>();
 
     /**
      * An empty graph.
@@ -131,6 +132,9 @@ final class TracedGraph {
         if (nonNegative(op, inputs, settings.getOrDefault("function", ""))) {
             nonNegative.add(value);
         }
+        if ((op.endsWith("_pool") || op.equals("flatten")) && bounds.containsKey(inputs.get(0))) {
+            bounds.put(value, bounds.get(inputs.get(0)));
+        }
         refs.put(tensor, new Ref(value, shape, tensor, new int[4], null));
         return value;
     }
@@ -147,6 +151,27 @@ final class TracedGraph {
     /** Whether a value cannot be negative. */
     boolean nonNegative(String value) {
         return nonNegative.contains(value);
+    }
+
+    /** The largest that a Clip of the model lets through; infinite if the value is of no such node. */
+    double clippedTo(String value) {
+        return nodes.stream()
+                .filter(node -> node.output().equals(value) && node.op().equals("clip"))
+                .mapToDouble(node -> Double.parseDouble(node.settings().get("max")))
+                .findFirst()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** What {@link #addBound} keeps a value under, itself or before pooling; infinite if nothing does. */
+    double bound(String value) {
+        return bounds.getOrDefault(value, Double.POSITIVE_INFINITY);
+    }
+
+    /** Adds a clip behind a value, at the value's scale; its result is the model's tensor. */
+    void addBound(String value, String tensor, int[] shape, double limit) {
+        String clipped = add("clip", null, List.of(value), tensor, shape, Map.of("max", Double.toString(limit)));
+        scales.put(clipped, scales.get(value));
+        bounds.put(clipped, limit);
     }
 
     /** Adds a layer with its node. */

@@ -217,11 +217,43 @@ class BadModelTest {
     }
 
     @Test
+    void weightsThatAreNotFinite() throws IOException {
+        ModelBuilder b = builder();
+        String weights = b.floats(new float[] {1, Float.NaN, 2}, 1, 3, 1, 1);
+        String end = b.node("Conv", List.of("x", weights));
+        refused("has weights '" + weights + "' that hold NaN", b.write(dir.resolve("nan.onnx"), end), images);
+    }
+
+    @Test
+    void channelsThatComeLast() throws IOException {
+        ModelBuilder b = ModelBuilder.of("x", 1, 6, 6, 3);
+        Path model = b.write(dir.resolve("nhwc.onnx"), b.conv("x", 6, 4, 3));
+        Path picture = dir.resolve("picture.png");
+        ImageIO.write(new BufferedImage(6, 6, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+        refused("if its input is [N, H, W, C], add --layout NHWC", model, picture);
+    }
+
+    @Test
+    void theRuntimesOwnTextIsCut() throws IOException {
+        assertThat(OrtRun.firstSentence("Error code - ORT_FAIL - message: /onnxruntime_src/a/b.h:46 void f(const"
+                        + " std::string&, int) ONNX Runtime only *guarantees* support for models\nstamped with official"
+                        + " released onnx opset versions. Opset 99 is under development. Current is 26."))
+                .isEqualTo("Opset 99 is under development.");
+        ModelBuilder b = builder();
+        String end = b.node("Conv", List.of("x", b.weights(1, 2, 7, 1, 1)));
+        refused(
+                "ONNX Runtime refuses it: Conv '/conv1/Conv': Input channels C is not equal to kernel channels * group.",
+                b.write(dir.resolve("channels.onnx"), end),
+                images);
+    }
+
+    @Test
     void foldersThatCannotBeWritten() throws IOException {
         Path model = good();
         Path file = Files.writeString(dir.resolve("file"), "text");
         refusedOut("is a file, not a folder", model, file);
-        refusedOut("cannot be written", model, file.resolve("inside"));
+        refusedOut("file is a file, not a folder", model, file.resolve("inside"));
+        refusedOut("file is a file, not a folder", model, file.resolve("deeper/inside"));
         Path taken = Files.createDirectory(dir.resolve("taken"));
         Files.writeString(taken.resolve("manifest.yaml"), "mine");
         refusedOut("holds another trace", model, taken);

@@ -3,8 +3,16 @@ package org.escalatesim.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class PreprocessTest {
@@ -46,6 +54,29 @@ class PreprocessTest {
         image.getRaster().setSample(0, 0, 0, 51);
         assertThat(plain(1, 1, 1, -1, false).apply(FILE, image)).containsExactly(.2f);
         assertThat(plain(3, 1, 1, -1, false).apply(FILE, image)).containsExactly(.2f, .2f, .2f);
+    }
+
+    /** 4096 of 65535 is 15.94 of 255; and samples of 1, 2 and 4 bits as PNG files have them, in a palette or not. */
+    @Test
+    void samplesOfOtherDepthsKeepTheirShare() throws IOException {
+        BufferedImage image = new BufferedImage(4, 1, BufferedImage.TYPE_USHORT_GRAY);
+        image.getRaster().setSamples(0, 0, 4, 1, 0, new int[] {0, 4096, 12288, 65535});
+        assertThat(plain(1, 1, 4, -1, false).apply(FILE, image)).containsExactly(0, 16 / 255f, 48 / 255f, 1);
+        BufferedImage deep = new BufferedImage(
+                new ComponentColorModel(
+                        ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, 1, DataBuffer.TYPE_USHORT),
+                Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, 1, 1, 3, null),
+                false,
+                null);
+        deep.getRaster().setPixel(0, 0, new int[] {4096, 12288, 65535});
+        assertThat(plain(3, 1, 1, -1, false).apply(FILE, deep)).containsExactly(16 / 255f, 48 / 255f, 1);
+        BufferedImage bits = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY);
+        bits.getRaster().setSample(1, 0, 0, 1);
+        assertThat(plain(1, 1, 2, -1, false).apply(FILE, bits)).containsExactly(0, 1);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", file);
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(file.toByteArray()));
+        assertThat(plain(3, 1, 4, -1, false).apply(FILE, read)).startsWith(0, 16 / 255f, 48 / 255f, 1);
     }
 
     /** A centre crop of 2 x 2 of 4 x 6 begins at row 1, column 2. */

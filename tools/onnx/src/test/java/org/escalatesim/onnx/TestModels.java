@@ -155,6 +155,38 @@ final class TestModels {
         return new Made(b, b.node("Gemm", List.of(a, w), "transB", 1), new int[] {3, 8, 8});
     }
 
+    /**
+     * Two convolutions, a maximum and a mean in QDQ form whose integers saturate at both ends; the last result is not
+     * quantised.
+     *
+     * @param zero zero point of every activation
+     * @param largest of the Clip behind the convolutions; 0 for a Relu, below 0 for neither
+     */
+    static Made saturating(boolean unsigned, int zero, float largest) {
+        ModelBuilder b = ModelBuilder.of("x", 1, 3, 8, 8);
+        String a = quantise(b, "x", .02f, false, 0);
+        a = quantise(b, cut(b, quantisedConv(b, a, 3, 8, .02f), largest), .01f, unsigned, zero);
+        a = quantise(b, b.node("MaxPool", List.of(a), "kernel_shape", new int[] {2, 2}), .01f, unsigned, zero);
+        a = quantise(b, cut(b, quantisedConv(b, a, 8, 8, .01f), largest), .012f, unsigned, zero);
+        a = quantise(b, b.node("GlobalAveragePool", List.of(a)), .004f, unsigned, zero);
+        a = b.node("Flatten", List.of(a));
+        String w = b.node(
+                "DequantizeLinear",
+                List.of(
+                        b.bytes(false, b.randomBytes(40), 5, 8),
+                        b.floats(new float[] {.004f}),
+                        b.bytes(false, new byte[1])));
+        return new Made(b, b.node("Gemm", List.of(a, w), "transB", 1), new int[] {3, 8, 8});
+    }
+
+    private static String cut(ModelBuilder b, String x, float largest) {
+        return largest < 0
+                ? x
+                : largest == 0
+                        ? b.node("Relu", List.of(x))
+                        : b.node("Clip", List.of(x, b.floats(new float[] {0}), b.floats(new float[] {largest})));
+    }
+
     static String quantise(ModelBuilder b, String x, float scale, boolean unsigned, int zero) {
         String s = b.floats(new float[] {scale});
         String z = b.bytes(unsigned, new byte[] {(byte) zero});

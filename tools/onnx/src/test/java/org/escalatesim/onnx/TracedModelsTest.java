@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -224,6 +225,29 @@ class TracedModelsTest {
                 for (float x : folder.recorded(node.layer(), 1)) {
                     assertThat(x / scale).isCloseTo(Math.rint(x / scale), within(1e-3));
                 }
+            }
+        }
+    }
+
+    /** Integers end where those of the model do, whatever the zero point: what saturates there saturates here. */
+    @ParameterizedTest(name = "unsigned {0}, zero point {1}, clip {2}")
+    @CsvSource({
+        "true, 0, 0", "true, 128, 0", "false, 0, 0", "false, -128, 0",
+        "true, 0, .9", "true, 128, .6", "false, 0, .6", "false, -128, .9",
+        "true, 0, -1", "true, 128, -1", "false, 0, -1", "false, -128, -1"
+    })
+    void saturatesWhereTheModelDoes(boolean unsigned, int zero, float largest) throws IOException {
+        Path trace = trace(TestModels.saturating(unsigned, zero, largest));
+        TraceFolder folder = TraceFolder.open(trace, TraceOptions.defaults().withForm(WeightForm.DENSE));
+        float[] results = NumpyReader.read(trace.resolve("result.npy")).floats();
+        Inference inference = new Inference(folder.quantised());
+        int classes = results.length / IMAGES;
+        for (int image = 0; image < IMAGES; image++) {
+            float[] input = folder.recorded(folder.graph().nodes().get(0).layer(), image);
+            float[] logits = inference.run(input, KernelConvolution::compute).logits();
+            for (int k = 0; k < classes; k++) {
+                // Eight means, each a step of .004 off at most, times weights of at most .5.
+                assertThat(logits[k]).isCloseTo(results[image * classes + k], within(.01f));
             }
         }
     }

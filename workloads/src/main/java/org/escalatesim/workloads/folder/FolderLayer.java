@@ -71,6 +71,11 @@ final class FolderLayer {
         }
     }
 
+    /** Whether it is a convolution of one tap. */
+    boolean pointwise() {
+        return !isFc() && shape.pointwise();
+    }
+
     private ConvShape shape() {
         List<Integer> in = layer.in();
         List<Integer> out = layer.out();

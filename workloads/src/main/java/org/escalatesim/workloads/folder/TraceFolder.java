@@ -290,13 +290,18 @@ public final class TraceFolder {
         }
         if (ternarised()) {
             notes.add("weights: " + (manifest.form().equals("dense") ? "" : "layers with float weights ")
-                    + "decomposed here, M = " + compressor.m() + ", 1 x 1 layers in " + compressor.pointwiseTerms()
-                    + " ternary terms");
+                    + "decomposed here, M = " + compressor.m()
+                    + (pointwise() ? ", 1 x 1 layers in " + compressor.pointwiseTerms() + " ternary terms" : ""));
         }
     }
 
     private boolean ternarised() {
         return layers.stream().anyMatch(layer -> !layer.decomposed() && !layer.isFc());
+    }
+
+    private boolean pointwise() {
+        return layers.stream()
+                .anyMatch(layer -> !layer.decomposed() && layer.pointwise());
     }
 
     private String accuracyText() {

@@ -17,7 +17,9 @@ import org.escalatesim.tensor.ConvShape;
  * Width, Channels, Num Filter, Strides}, or two columns of strides; there is no padding, the map has it already. Matrix
  * products: {@code Layer, M, N, K} in any order: M pixels, K channels, N output channels, a 1 x 1 convolution.
  *
- * <p>Output sides round down as in a convolution; SCALE-Sim rounds up. Each layer is taken to read, through a ReLU, what
+ * <p>Output sides are SCALE-Sim's, ceil((H - R) / stride) + 1: where the stride does not divide, zero rows below and
+ * columns on the right, fewer than the stride, complete the last window. A window wholly outside
+ * the map is no output. Each layer is taken to read, through a ReLU, what
  * the layer before leaves, whether or not sizes fit: what lies between them, such as pooling, is not in the file.
  */
 final class ScaleSimTopology {
@@ -32,6 +34,8 @@ final class ScaleSimTopology {
 
     private final String file;
     private final Map<String, Integer> columns = new HashMap<>();
+    /** What the header calls a column, by key. */
+    private final Map<String, String> titles = new HashMap<>();
     private final List<Network.Layer> layers = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private boolean product;
@@ -91,6 +95,7 @@ final class ScaleSimTopology {
             if (!name && !CONVOLUTION.contains(key) && !PRODUCT.contains(key) && !STRIDES.contains(key)) {
                 throw bad(line, "no column may be called '" + cells.get(i) + "'; " + COLUMNS);
             }
+            titles.put(key, cells.get(i));
             if (columns.put(name ? "name" : key, i) != null) {
                 throw bad(line, "two columns are called '" + cells.get(i) + "'");
             }
@@ -135,20 +140,30 @@ final class ScaleSimTopology {
         int across = columns.containsKey("stridesw") || columns.containsKey("stridewidth")
                 ? stride(line, cells, "stridesw", "stridewidth")
                 : down;
+        int r = value(line, cells, "filterheight");
+        int s = value(line, cells, "filterwidth");
+        int h = value(line, cells, "ifmapheight");
+        int w = value(line, cells, "ifmapwidth");
         return new ConvShape(
                 value(line, cells, "numfilter"),
                 value(line, cells, "channels"),
                 1,
-                value(line, cells, "filterheight"),
-                value(line, cells, "filterwidth"),
-                value(line, cells, "ifmapheight"),
-                value(line, cells, "ifmapwidth"),
+                r,
+                s,
+                h,
+                w,
                 down,
                 across,
                 0,
                 0,
-                0,
-                0);
+                missing(h, r, down),
+                missing(w, s, across));
+    }
+
+    /** Rows or columns that SCALE-Sim's last window lacks; none if it would lie outside the map as a whole. */
+    private static int missing(int side, int kernel, int stride) {
+        int missing = Math.floorMod(kernel - side, stride);
+        return side < kernel || missing >= kernel ? 0 : missing;
     }
 
     private int stride(int line, List<String> cells, String... keys) {
@@ -168,7 +183,7 @@ final class ScaleSimTopology {
         if (cell.matches("\\d{1,9}") && Integer.parseInt(cell) >= 1 && Integer.parseInt(cell) <= most) {
             return Integer.parseInt(cell);
         }
-        throw bad(line, key + " must be a whole number from 1 to " + most + ", not '" + cell + "'");
+        throw bad(line, titles.get(key) + " must be a whole number from 1 to " + most + ", not '" + cell + "'");
     }
 
     private void bounded(int line, String wrong) {

@@ -29,14 +29,33 @@ class ScaleSimTopologyTest {
         assertThat(network.name()).isEqualTo("alex");
         assertThat(network.layers()).hasSize(2);
         Network.Layer first = network.layers().get(0);
-        assertThat(first.shape()).isEqualTo(ConvShape.of(96, 3, 1, 11, 5, 224, 220, 4, 0));
-        // (224 - 11) / 4 + 1 = 54.25 and (220 - 5) / 4 + 1 = 54.75, both rounded down.
-        assertThat(first.shape().p()).isEqualTo(54);
-        assertThat(first.shape().q()).isEqualTo(54);
+        assertThat(first.shape()).isEqualTo(new ConvShape(96, 3, 1, 11, 5, 224, 220, 4, 4, 0, 0, 3, 1));
+        // (224 - 11) / 4 + 1 = 54.25 and (220 - 5) / 4 + 1 = 54.75, both rounded up as SCALE-Sim does.
+        assertThat(first.shape().p()).isEqualTo(55);
+        assertThat(first.shape().q()).isEqualTo(55);
         assertThat(first.input()).isEmpty();
         assertThat(network.layers().get(1).name()).isEqualTo("FC_6");
         assertThat(network.layers().get(1).shape().isFullyConnected()).isTrue();
         assertThat(network.layers().get(1).input()).containsExactly(0);
+    }
+
+    /** Sides are ceil((H - R + stride) / stride); a window that has no row of the map is left out. */
+    @Test
+    void outputSidesAreThoseOfScaleSim() {
+        for (int side = 5; side < 30; side++) {
+            for (int kernel = 1; kernel <= 5; kernel++) {
+                for (int stride = 1; stride <= 4; stride++) {
+                    String line = "a," + side + ",9," + kernel + ",3,1,1," + stride + ",\n";
+                    ConvShape shape = ScaleSimTopology.read("x.csv", HEADER + line)
+                            .layers()
+                            .get(0)
+                            .shape();
+                    int outputs = (int) Math.ceil((side - kernel + stride) / (double) stride);
+                    boolean outside = (outputs - 1) * stride >= side;
+                    assertThat(shape.p()).as(line).isEqualTo(outside ? outputs - 1 : outputs);
+                }
+            }
+        }
     }
 
     @Test
@@ -85,8 +104,10 @@ class ScaleSimTopologyTest {
                 "Layer,M,N,K,Sparsity | x.csv:1: no column may be called 'Sparsity'; accepted are",
                 "Layer,M,N,M | x.csv:1: two columns are called 'M'",
                 "Layer,M,N,K;a,1,2 | x.csv:2: has 3 cells, the header 4",
-                "Layer,M,N,K;a,0,2,3 | x.csv:2: m must be a whole number from 1 to 65535, not '0'",
-                "Layer,M,N,K;a,1,2.5,3 | x.csv:2: n must be a whole number from 1 to 1048576, not '2.5'",
+                "Layer,M,N,K;a,0,2,3 | x.csv:2: M must be a whole number from 1 to 65535, not '0'",
+                "Layer,M,N,K;a,1,2.5,3 | x.csv:2: N must be a whole number from 1 to 1048576, not '2.5'",
+                "Layer,IFMAP Height,IFMAP Width,Filter Height,Filter Width,Channels,Num Filter,Strides;a,9,x,3,3,1,1,1"
+                        + " | x.csv:2: IFMAP Width must be a whole number from 1 to 65535, not 'x'",
                 "Layer,M,N,K;a,1,2,3;a,1,2,3 | x.csv:3: the layer's name must be unique, not 'a' again or image",
                 "Layer,M,N,K;a,60000,2,1000000 | x.csv:2: must have fewer than",
             })
