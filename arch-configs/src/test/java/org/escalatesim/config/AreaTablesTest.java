@@ -63,6 +63,30 @@ class AreaTablesTest {
     }
 
     @Test
+    void spadsOfEyerissAreRegistersOrSramByTheirSize() {
+        // 24 psums of 24 bits: 576 bits of registers at 7.568 um2 in each of 1,024 PEs; low is an SRAM of 72 bytes.
+        AreaEstimate.Item psums = item("eyeriss", "psum_spad");
+        assertThat(psums.unit()).isEqualTo(UnitArea.REGISTER);
+        assertThat(psums.area().um2()).isEqualTo(1024 * 576 * 7.568, within(100.0));
+        assertThat(psums.area().low()).isEqualTo(0.286e6, within(0.0005e6));
+        assertThat(item("eyeriss", "ifmap_spad").area().low()).isEqualTo(0.048e6, within(0.0005e6));
+        // 100 psums are 300 bytes, which an access pays as SRAM.
+        AreaEstimate.Item large = item("eyeriss", "psum_spad", "spads.psum_words=100");
+        assertThat(large.unit()).isEqualTo(UnitArea.SRAM);
+        assertThat(large.size()).isEqualTo("300 bytes");
+        MachineSpec spec = Machines.load("eyeriss", List.of("spads.psum_words=100"));
+        assertThat(spec.totalSram() - Machines.load("eyeriss", List.of()).totalSram())
+                .isEqualTo(1024 * 300);
+    }
+
+    private static AreaEstimate.Item item(String machine, String component, String... sets) {
+        return area(machine, sets).items().stream()
+                .filter(item -> item.component().equals(component))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void areaFollowsTheFields() {
         double base = area("tile8").total().um2();
         assertThat(area("tile8", "global_buffer.bytes=2097152").total().um2() - base)

@@ -20,7 +20,9 @@ public final class AreaModel {
      */
     public static AreaEstimate estimate(MachineSpec spec, UnitAreas table) {
         List<Item> items = new ArrayList<>();
-        for (MemoryInstance memory : spec.memories()) {
+        List<MemoryInstance> memories = new ArrayList<>(spec.memories());
+        memories.addAll(spec.registerFiles());
+        for (MemoryInstance memory : memories) {
             if (memory.bytes() <= Activity.REGISTER_FILE_BYTES) {
                 Area registers = table.unit(UnitArea.REGISTER, (int) (8 * memory.bytes()), 0);
                 double low =

@@ -1,8 +1,11 @@
 package org.escalatesim.eyeriss;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.escalatesim.machine.Accelerator;
 import org.escalatesim.machine.Action;
+import org.escalatesim.machine.Activity;
 import org.escalatesim.machine.MachineSpec;
 import org.escalatesim.machine.MemoryInstance;
 import org.escalatesim.machine.OutputStage;
@@ -211,10 +214,26 @@ public record EyerissSpec(
 
     @Override
     public List<MemoryInstance> memories() {
-        return List.of(
+        List<MemoryInstance> all = new ArrayList<>(List.of(
                 new MemoryInstance("global_buffer", globalBuffer.bankBytes(), globalBuffer.banks()),
                 new MemoryInstance("filter_buffer", globalBuffer.filterBytes(), 1),
-                new MemoryInstance("filter_spad", filterSpadBytes(), multipliers()));
+                new MemoryInstance("filter_spad", filterSpadBytes(), multipliers())));
+        smallSpads().filter(spad -> spad.bytes() > Activity.REGISTER_FILE_BYTES).forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    @Override
+    public List<MemoryInstance> registerFiles() {
+        return smallSpads()
+                .filter(spad -> spad.bytes() <= Activity.REGISTER_FILE_BYTES)
+                .toList();
+    }
+
+    /** The spads that are registers on the chip; larger ones are SRAM, as accesses to them are priced. */
+    private Stream<MemoryInstance> smallSpads() {
+        return Stream.of(
+                new MemoryInstance("ifmap_spad", ifmapSpadBytes(), multipliers()),
+                new MemoryInstance("psum_spad", psumSpadBytes(), multipliers()));
     }
 
     @Override
@@ -228,10 +247,7 @@ public record EyerissSpec(
 
     @Override
     public List<UnitCount> logic() {
-        // The filter spad stands among the memories; the two others are registers whatever their size.
         return List.of(
-                new UnitCount("ifmap_spad", Action.REGISTER_WRITE, (int) (8 * ifmapSpadBytes()), 0, multipliers()),
-                new UnitCount("psum_spad", Action.REGISTER_WRITE, (int) (8 * psumSpadBytes()), 0, multipliers()),
                 new UnitCount("psum_links", Action.REGISTER_WRITE, psumBits, 0, multipliers()),
                 new UnitCount("run_length", Action.COMPARE, dataBits, 0, runLength.enabled() ? 2 : 0),
                 new UnitCount("output", Action.REGISTER_WRITE, OutputStage.REQUANT_BITS, 0, array.rows()));

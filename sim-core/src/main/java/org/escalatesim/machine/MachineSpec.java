@@ -20,6 +20,14 @@ public interface MachineSpec {
     /** Every SRAM of the machine, for leakage and the total of on-chip memory; the one that holds its maps is first. */
     List<MemoryInstance> memories();
 
+    /**
+     * Register files of a data path, at most 128 bytes each, that are priced by access alone: not among
+     * {@link #memories}, but with the area of one of their size.
+     */
+    default List<MemoryInstance> registerFiles() {
+        return List.of();
+    }
+
     /** Bits of a value of a map. */
     default int dataBits() {
         return 8;
@@ -34,7 +42,7 @@ public interface MachineSpec {
     List<UnitCount> arithmetic();
 
     /**
-     * The rest of what counts for its area: registers (those that are no memory of {@link #memories}), multiplexers of
+     * The rest of what counts for its area: registers (those that stand in neither {@link #memories} nor {@link #registerFiles}), multiplexers of
      * crossbars, gather networks, decoders, comparators. Sizes that no field gives are told where they are made.
      */
     List<UnitCount> logic();
