@@ -94,8 +94,8 @@ final class Constants {
             Tensor tensor = tensor(node, input);
             for (float value : tensor.values()) {
                 if (!Float.isFinite(value)) {
-                    throw node.refused("has weights '" + node.input(input) + "' that hold " + value
-                            + "; must be finite");
+                    throw node.refused(
+                            "has weights '" + node.input(input) + "' that hold " + value + "; must be finite");
                 }
             }
             return new QuantisedWeights(tensor.shape(), tensor.values(), null, null, 0);

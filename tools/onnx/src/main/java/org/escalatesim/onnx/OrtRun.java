@@ -138,7 +138,9 @@ final class OrtRun implements AutoCloseable {
                 .replaceAll("/onnxruntime_src/\\S+ ?", "")
                 .replaceAll("^ONNX Runtime only \\*guarantees\\* support .*? versions\\. ", "")
                 .replaceAll("^This is an invalid model\\. ", "")
-                .replaceAll("^Non-zero status code returned while running (\\w+) node\\. Name:('.*?') Status Message: ", "$1 $2: ")
+                .replaceAll(
+                        "^Non-zero status code returned while running (\\w+) node\\. Name:('.*?') Status Message: ",
+                        "$1 $2: ")
                 .replaceAll("(?<=[a-z*\\d)'\\]])\\. [A-Z].*", ".")
                 .strip();
     }

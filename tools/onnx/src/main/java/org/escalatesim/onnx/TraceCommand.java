@@ -219,11 +219,10 @@ final class TraceCommand implements Callable<Integer> {
 
     private Preprocess preprocess(int[] image) {
         if (image[0] != 1 && image[0] != 3) {
-            throw new InputException(
-                    onnx + ": takes " + image[0] + " channels, which pictures do not have; "
-                            + (layout == Layout.NCHW && (image[2] == 1 || image[2] == 3)
-                                    ? "if its input is [N, H, W, C], add --layout NHWC"
-                                    : "give .npy arrays"));
+            throw new InputException(onnx + ": takes " + image[0] + " channels, which pictures do not have; "
+                    + (layout == Layout.NCHW && (image[2] == 1 || image[2] == 3)
+                            ? "if its input is [N, H, W, C], add --layout NHWC"
+                            : "give .npy arrays"));
         }
         if (crop != null && (crop != image[1] || crop != image[2])) {
             throw new InputException(

@@ -300,8 +300,7 @@ public final class TraceFolder {
     }
 
     private boolean pointwise() {
-        return layers.stream()
-                .anyMatch(layer -> !layer.decomposed() && layer.pointwise());
+        return layers.stream().anyMatch(layer -> !layer.decomposed() && layer.pointwise());
     }
 
     private String accuracyText() {

@@ -36,6 +36,7 @@ final class ScaleSimTopology {
     private final Map<String, Integer> columns = new HashMap<>();
     /** What the header calls a column, by key. */
     private final Map<String, String> titles = new HashMap<>();
+
     private final List<Network.Layer> layers = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private boolean product;
