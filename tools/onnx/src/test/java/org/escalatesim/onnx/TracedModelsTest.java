@@ -252,6 +252,18 @@ class TracedModelsTest {
         }
     }
 
+    /** Terms of 1 x 1 layers are told of where there are such layers. */
+    @Test
+    void termsAreNamedWhereThereAreSuchLayers() throws IOException {
+        TraceOptions options = TraceOptions.defaults().withForm(WeightForm.DECOMPOSED);
+        assertThat(TraceFolder.open(trace(TestModels.quantised()), options).notes())
+                .anyMatch(note -> note.contains("decomposed here, M = "))
+                .noneMatch(note -> note.contains("1 x 1 layers"));
+        dir = Files.createDirectory(dir.resolve("other"));
+        assertThat(TraceFolder.open(trace(TestModels.separable()), options).notes())
+                .anyMatch(note -> note.contains("1 x 1 layers in 2 ternary terms"));
+    }
+
     /** Every image is run, and the mean of their cycles has an interval around it. */
     @Test
     void severalImagesHaveAMeanAndAnInterval() throws IOException {
