@@ -17,8 +17,8 @@ record Failure(String point, String why) {
     /** One line per reason, with the first point that has it and how many more do; failures by the points' numbers. */
     static List<String> lines(Map<Integer, Failure> failures) {
         Map<String, List<Integer>> byReason = new LinkedHashMap<>();
-        failures.forEach((number, failure) ->
-                byReason.computeIfAbsent(failure.why(), why -> new ArrayList<>()).add(number));
+        failures.forEach((number, failure) -> byReason.computeIfAbsent(failure.why(), why -> new ArrayList<>())
+                .add(number));
         List<String> lines = new ArrayList<>();
         byReason.forEach((why, numbers) -> {
             int first = numbers.get(0);

@@ -99,9 +99,7 @@ final class Failures {
         if (e instanceof InputException input) {
             return input.problems();
         }
-        if (e instanceof SpecException
-                || e instanceof UnsupportedLayerException
-                || e instanceof ResultException) {
+        if (e instanceof SpecException || e instanceof UnsupportedLayerException || e instanceof ResultException) {
             return List.of(e.getMessage());
         }
         if (e instanceof MissingEnergyException missing) {

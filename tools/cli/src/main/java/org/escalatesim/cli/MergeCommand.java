@@ -56,7 +56,8 @@ final class MergeCommand implements Callable<Integer> {
         Path file = out == null
                 ? store.folder().resolve(layers ? Results.LAYERS : "points.csv")
                 : SweepCommand.path("--out", out);
-        String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name =
+                file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
         boolean parquet = name.endsWith(".parquet");
         if (Files.isDirectory(file)) {
             throw new InputException("--out " + file + ": is a folder, not a file");

@@ -67,8 +67,9 @@ final class SweepDryRun {
                         ? Numbers.count(store.keys().size()) + " results, not compared with so many points"
                         : "new"));
         lines.addAll(time(size, Estimate.of(sweep, shard, threads)));
-        lines.add("              (more than " + Numbers.count(SweepCommand.MANY)
-                + " points: their machines and workloads are not checked one by one, results there are counted as missing)");
+        lines.add(
+                "              (more than " + Numbers.count(SweepCommand.MANY)
+                        + " points: their machines and workloads are not checked one by one, results there are counted as missing)");
         return lines;
     }
 
@@ -83,7 +84,10 @@ final class SweepDryRun {
                                 + standing.unreadable().size() + " not readable, "
                                 + standing.missing().size() + " missing"
                         : "new"));
-        lines.addAll(todo.isEmpty() ? List.of("time          nothing to run") : time(todo.size(), Estimate.of(todo, threads)));
+        lines.addAll(
+                todo.isEmpty()
+                        ? List.of("time          nothing to run")
+                        : time(todo.size(), Estimate.of(todo, threads)));
         return lines;
     }
 
@@ -99,9 +103,7 @@ final class SweepDryRun {
         }
         List<String> lines = new ArrayList<>();
         lines.add("will fail     " + Numbers.count(failures.size()) + " of " + of + ", whose machines cannot exist:");
-        Failure.lines(failures).stream()
-                .limit(SweepCommand.NAMED)
-                .forEach(line -> lines.add("              " + line));
+        Failure.lines(failures).stream().limit(SweepCommand.NAMED).forEach(line -> lines.add("              " + line));
         int more = Failure.lines(failures).size() - SweepCommand.NAMED;
         if (more > 0) {
             lines.add("              and " + Numbers.count(more) + " more reasons");
@@ -124,8 +126,7 @@ final class SweepDryRun {
         }
         TextTable table = new TextTable("r".repeat(header.size()), new String[][] {header.toArray(String[]::new)});
         for (int k = 0; k < rows.size(); k++) {
-            List<String> cells = new ArrayList<>(
-                    List.of(Integer.toString(shard.number(k))));
+            List<String> cells = new ArrayList<>(List.of(Integer.toString(shard.number(k))));
             for (int i : kept) {
                 cells.add(rows.get(k).get(i));
             }

@@ -160,7 +160,8 @@ class SweepCommandTest {
                 .isEqualTo(results.get(damaged.getFileName().toString()));
         assertThat(Cli.run("merge", out().toString()).code()).isZero();
         assertThat(Cli.run("merge", out().toString(), "--other-versions").out())
-                .startsWith("merged        2 of 2 points; 0 of them failed, 0 missing; and 1 result of other versions\n");
+                .startsWith(
+                        "merged        2 of 2 points; 0 of them failed, 0 missing; and 1 result of other versions\n");
     }
 
     @Test
@@ -214,8 +215,11 @@ class SweepCommandTest {
         Path file = SweepFolder.write(temp, "", "workload.weight_density: 0.3");
         Cli cli = sweep(file);
         assertThat(cli.code()).isEqualTo(2);
-        assertThat(cli.errors()).singleElement().asString().matches("error: \\Q" + file + "\\E:\\d+:\\d+: point 1 .*"
-                + ": workload.weight_density: decomposed weights, which run here, have no such option");
+        assertThat(cli.errors())
+                .singleElement()
+                .asString()
+                .matches("error: \\Q" + file + "\\E:\\d+:\\d+: point 1 .*"
+                        + ": workload.weight_density: decomposed weights, which run here, have no such option");
     }
 
     @Test
@@ -223,7 +227,8 @@ class SweepCommandTest {
         Path file = SweepFolder.write(temp, "", "ring.slots: 4");
         sweep(file);
         for (String name : List.of("x.txt", "x")) {
-            Cli cli = Cli.run("merge", out().toString(), "--out", temp.resolve(name).toString());
+            Cli cli = Cli.run(
+                    "merge", out().toString(), "--out", temp.resolve(name).toString());
             assertThat(cli.code()).isEqualTo(2);
             assertThat(cli.errors())
                     .containsExactly("error: --out " + temp.resolve(name)

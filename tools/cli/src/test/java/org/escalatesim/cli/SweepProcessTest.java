@@ -122,7 +122,8 @@ class SweepProcessTest {
     void theSparkScriptSaysThatThereIsNoSpark() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "skipped: needs bash");
         Path script = Path.of("..", "scripts", "sweep-spark.sh");
-        ProcessBuilder builder = new ProcessBuilder("/bin/bash", script.toString(), "spark://head:7077", "s.yaml", "out")
+        ProcessBuilder builder = new ProcessBuilder(
+                        "/bin/bash", script.toString(), "spark://head:7077", "s.yaml", "out")
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve("log").toFile());
         builder.environment().remove("SPARK_SUBMIT");

@@ -232,7 +232,12 @@ class QueryCommandTest {
         refused(noParquet + ": is not a Parquet file that DuckDB can read\n", noParquet.toString(), "SELECT 1");
         refused("--out a.txt: must end in .csv or .parquet", sweep.toString(), "SELECT 1", "--out", "a.txt");
         Path below = text.resolve("b.csv");
-        refused("--out " + below + ": no such folder: " + text + "\n", sweep.toString(), "SELECT 1", "--out", below.toString());
+        refused(
+                "--out " + below + ": no such folder: " + text + "\n",
+                sweep.toString(),
+                "SELECT 1",
+                "--out",
+                below.toString());
     }
 
     private static void refused(String message, String... args) {

@@ -86,7 +86,8 @@ public final class Planner {
                             point.machine().forms());
         } catch (InputException e) {
             throw new InputException(e.problems().stream()
-                    .map(problem -> point.place(problem) + "point " + point.number() + " (" + point.describe() + "): " + problem)
+                    .map(problem -> point.place(problem) + "point " + point.number() + " (" + point.describe() + "): "
+                            + problem)
                     .toList());
         }
     }

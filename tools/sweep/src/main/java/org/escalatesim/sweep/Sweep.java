@@ -63,8 +63,8 @@ public final class Sweep {
         combinations = (int) product;
         chosen = constraints.isEmpty() ? null : choose(constraints);
         if (size() == 0) {
-            throw new InputException(content.where().get(0).place()
-                    + ": an empty sweep: where leaves none of its " + combinations + " combinations of values");
+            throw new InputException(content.where().get(0).place() + ": an empty sweep: where leaves none of its "
+                    + combinations + " combinations of values");
         }
     }
 
