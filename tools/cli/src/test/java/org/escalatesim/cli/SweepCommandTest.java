@@ -160,7 +160,8 @@ class SweepCommandTest {
                 .isEqualTo(results.get(damaged.getFileName().toString()));
         assertThat(Cli.run("merge", out().toString()).code()).isZero();
         assertThat(Cli.run("merge", out().toString(), "--other-versions").out())
-                .startsWith("merged        3 of 2 points");
+                .startsWith(
+                        "merged        2 of 2 points; 0 of them failed, 0 missing; and 1 result of other versions\n");
     }
 
     @Test

@@ -173,7 +173,7 @@ class QueryCommandTest {
                 "CREATE TABLE x AS SELECT 1 AS a | the query gives no table: give one SELECT",
                 "SELECT sum(machine) FROM points | query: Binder Error: No function matches",
                 "SELECT 1; SELECT 2 | SQL: several statements; give one SELECT",
-                "SELECT 1 -- one;\n; /* ; */ ; FROM points | SQL: several statements; give one SELECT",
+                "SELECT 1 /* ; */ ; ; FROM points | SQL: several statements; give one SELECT",
                 "`` | SQL must not be empty"
             })
     void errorsInAQueryHaveOneLine(String sql, String message) {

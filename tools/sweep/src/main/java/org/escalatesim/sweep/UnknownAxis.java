@@ -49,7 +49,7 @@ final class UnknownAxis {
         return field + " is not a field; " + (nearest == null ? "" : "did you mean " + nearest + "? ")
                 + (compression ? "options of the compression are the workload's; " : "") + "accepted: "
                 + String.join(", ", options)
-                + (compression ? "" : ", " + String.join(", ", machine.fields()));
+                + (compression ? "" : ", or a field of the machine");
     }
 
     /** Options that axes may have, of networks and traces alike. */
