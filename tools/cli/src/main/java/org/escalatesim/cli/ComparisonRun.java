@@ -209,8 +209,7 @@ final class ComparisonRun {
         }
         Set<String> notes = new LinkedHashSet<>();
         String from = tracesDiffer() ? machine.contender.job().label() + ": " : "";
-        workloads.forEach(
-                workload -> workload.notes().forEach(note -> notes.add(from + note)));
+        workloads.forEach(workload -> workload.notes().forEach(note -> notes.add(from + note)));
         notes.addAll(rows.notes(form, workloads.get(0), contenders.get(0).label()));
         List<LayerRecord> layers = new ArrayList<>();
         for (LayerRecord[] round : machine.records) {

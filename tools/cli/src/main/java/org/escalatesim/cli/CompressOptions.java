@@ -45,8 +45,9 @@ final class CompressOptions {
     @Option(
             names = "--threshold",
             paramLabel = "T",
-            description = "With --method plain: coefficients of at most T times the mean magnitude become 0 (default: the best"
-                    + " threshold).")
+            description =
+                    "With --method plain: coefficients of at most T times the mean magnitude become 0 (default: the best"
+                            + " threshold).")
     private Double threshold;
 
     @Option(

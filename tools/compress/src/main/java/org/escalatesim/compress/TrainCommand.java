@@ -89,16 +89,10 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Threads of the engine (default: ${DEFAULT-VALUE}). Results depend on it.")
     private int threads;
 
-    @Option(
-            names = "--rank",
-            paramLabel = "M",
-            description = "penni: basis kernels per layer (default: 6).")
+    @Option(names = "--rank", paramLabel = "M", description = "penni: basis kernels per layer (default: 6).")
     private Integer rank;
 
-    @Option(
-            names = "--groups",
-            paramLabel = "G",
-            description = "dsp: groups per layer (default: 4).")
+    @Option(names = "--groups", paramLabel = "G", description = "dsp: groups per layer (default: 4).")
     private Integer groups;
 
     @Option(
