@@ -114,7 +114,7 @@ class CompareFormsTest {
                 .contains("dsp: layers: called as those of dense")
                 .containsPattern("note +dense, sparse, escalate: whole: trace: whole, image 0 of 1")
                 .containsPattern("note +dsp: pruned: trace: pruned, image 0 of 1")
-                .containsPattern("note +dense, sparse, escalate: whole: accuracy: ")
+                .containsPattern("note +dense: whole: accuracy: ")
                 .containsPattern("note +dsp: pruned: accuracy: ")
                 .contains("dsp: layers: side, which not all forms have, counted with the layer before")
                 .contains("verified: 2 layers on each of 4 machines");
