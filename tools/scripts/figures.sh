@@ -26,6 +26,7 @@ plot() { # NAME KIND ARGUMENT...
 
 mkdir -p "$out/data"
 for sweep in ring lookahead lanes m tiles bandwidth; do
+    echo "sweep         $sweep" >&2
     sim sweep "$root/tools/sweeps/figures/$sweep.yaml" --out "$out/data/$sweep"
     sim merge "$out/data/$sweep"
 done
@@ -33,6 +34,7 @@ for network in resnet20-cifar vgg16-cifar mobilenetv2-cifar; do
     for seed in 1 2 3; do
         folder=$out/data/compare-$network-$seed
         if [ ! -f "$folder/compare.json" ]; then
+            echo "compare       $network, seed $seed" >&2
             sim compare --net "$network" --seed "$seed" --machines tile8,eyeriss,systolic,scnn,sparten --sram none \
                 --out "$folder"
         fi
@@ -47,7 +49,11 @@ compared=("$out"/data/compare-*)
 plot speedup speedup "${compared[@]}"
 plot efficiency efficiency "${compared[@]}"
 plot energy energy "$out"/data/compare-*-1 --scale relative --width 7 --height 2.6
-plot pareto pareto "$out/data/compare-vgg16-cifar-1" --x milliseconds --y energy_pj --z sram_bytes
+plot pareto pareto "$out/data/compare-vgg16-cifar-1" --x milliseconds --y energy_pj
+# Accuracy against speedup, of the trained networks in docs.
+for network in vgg-small res-small; do
+    plot accuracy-$network accuracy "$root/docs/training-penni-$network.csv" --over float --label phase --series strength
+done
 # One run, layer by layer.
 plot energy-layers energy "$out/data/run" --layers
 plot cycles cycles "$out/data/run" --units ca,mac

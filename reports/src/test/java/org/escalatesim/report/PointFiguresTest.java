@@ -96,6 +96,18 @@ class PointFiguresTest {
         assertThat(String.join(" ", figure.notes())).contains("cycles of c").contains("not shown: 1");
     }
 
+    /** Training writes fractions: .979 is 97.9 %. A point without a series has a name in the legend. */
+    @Test
+    void fractionsAreShownInPercent() throws IOException {
+        Path csv = file("training.csv", "phase,strength,cycles,accuracy\nfloat,,300,0.979\nternary,2,100,0.941\n");
+        Request.Columns columns = new Request.Columns(null, null, null, "strength", "phase", "float");
+        Figure figure = figure("accuracy", columns, csv);
+        assertThat(lines(figure)).extracting(Figure.Line::name).containsExactly("(none)", "2");
+        assertThat(lines(figure).get(0).y().get(0)).isCloseTo(97.9, within(1e-9));
+        assertThat(lines(figure).get(1).y().get(0)).isCloseTo(94.1, within(1e-9));
+        assertThat(lines(figure).get(1).x()).containsExactly(3.0);
+    }
+
     @Test
     void accuraciesOfAComparisonAreThoseOfItsForms() throws IOException {
         MachineComparison comparison = Comparisons.of(

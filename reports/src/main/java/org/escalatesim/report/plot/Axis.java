@@ -17,6 +17,10 @@ record Axis(String title, double factor, boolean log) {
         double most = Arrays.stream(values).max().orElse(0);
         double least = Arrays.stream(values).min().orElse(0);
         Prefix prefix = unit(column, most);
+        if (column.equals("accuracy") && most <= 1) {
+            // Training writes fractions, comparisons percent: the column's largest value tells which.
+            prefix = new Prefix(prefix.word(), 0.01);
+        }
         return new Axis(prefix.word(), prefix.factor(), least > 0 && most / least >= SPREAD);
     }
 

@@ -120,7 +120,8 @@ final class PointFigures {
         for (String series : all.stream().map(NamedPoint::series).distinct().toList()) {
             List<NamedPoint> its =
                     all.stream().filter(point -> point.series().equals(series)).toList();
-            lines.add(points(series, its, across, up, null, lines.size(), all.size() <= NAMED, true));
+            String entry = series.isEmpty() && request.series() != null ? "(none)" : series;
+            lines.add(points(entry, its, across, up, null, lines.size(), all.size() <= NAMED, true));
         }
         List<String> notes = new ArrayList<>();
         if (computed) {
