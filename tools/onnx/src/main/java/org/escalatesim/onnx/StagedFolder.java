@@ -98,28 +98,36 @@ final class StagedFolder implements AutoCloseable {
             return;
         }
         try {
-            remove();
+            remove(staging);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The writer may add files while they are removed, so the folder is gone through until it is. */
+    /** Renames first: what still writes by the old name adds nothing to what is being removed. */
     private void removeAll() {
-        for (int tries = 0; tries < 100 && Files.exists(staging); tries++) {
+        Path gone = staging.resolveSibling(staging.getFileName() + ".gone");
+        try {
+            Files.move(staging, gone, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            // Committed or removed already.
+            return;
+        }
+        for (int tries = 0; tries < 100 && Files.exists(gone); tries++) {
             try {
-                remove();
+                remove(gone);
             } catch (IOException e) {
+                // A file that was being made while the folder got its new name.
                 LockSupport.parkNanos(10_000_000);
             }
         }
     }
 
-    private void remove() throws IOException {
-        if (!Files.exists(staging)) {
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
             return;
         }
-        Files.walkFileTree(staging, new SimpleFileVisitor<>() {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.deleteIfExists(file);
@@ -127,8 +135,8 @@ final class StagedFolder implements AutoCloseable {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
-                Files.delete(folder);
+            public FileVisitResult postVisitDirectory(Path visited, IOException e) throws IOException {
+                Files.delete(visited);
                 return FileVisitResult.CONTINUE;
             }
         });
