@@ -165,6 +165,13 @@ final class ArrayStore {
         return new InputException(manifest + ": layer '" + layer + "': " + key + ": " + what);
     }
 
+    /** Throws unless a number folded from arrays fits float32. */
+    void checkFloat32(String layer, String key, int k, double folded) {
+        if (!Float.isFinite((float) folded)) {
+            throw bad(layer, key, "output channel " + k + " folds to " + folded + "; must fit float32 (3.4e38)");
+        }
+    }
+
     private List<String> files() {
         try (Stream<Path> list = Files.list(folder)) {
             return list.filter(Files::isRegularFile)

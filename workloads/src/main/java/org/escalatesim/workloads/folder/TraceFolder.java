@@ -5,18 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.YamlReader;
-import org.escalatesim.machine.ChannelGather;
-import org.escalatesim.trace.Accuracy;
 import org.escalatesim.trace.WeightForm;
 import org.escalatesim.trace.Workload;
-import org.escalatesim.workloads.compress.Compressor;
 import org.escalatesim.workloads.compress.RankErrors;
 import org.escalatesim.workloads.infer.FloatLayer;
 import org.escalatesim.workloads.infer.Graph;
@@ -34,24 +29,24 @@ public final class TraceFolder {
     private static final int MAX_PROBLEMS = 5;
     private final Path folder;
     private final Manifest manifest;
-    private final TraceOptions options;
     private final WeightMaker maker;
     private final List<FolderLayer> layers;
     private final LayerSource source;
+    private final FolderNotes notes;
 
     private TraceFolder(
             Path folder,
             Manifest manifest,
-            TraceOptions options,
             WeightMaker maker,
             List<FolderLayer> layers,
-            LayerSource source) {
+            LayerSource source,
+            FolderNotes notes) {
         this.folder = folder;
         this.manifest = manifest;
-        this.options = options;
         this.maker = maker;
         this.layers = layers;
         this.source = source;
+        this.notes = notes;
     }
 
     /**
@@ -100,7 +95,8 @@ public final class TraceFolder {
                         layers,
                         maker,
                         GraphReader.stated(manifest));
-        return new TraceFolder(folder, manifest, options, maker, layers, source);
+        return new TraceFolder(
+                folder, manifest, maker, layers, source, new FolderNotes(manifest, options, layers, source));
     }
 
     /**
@@ -122,11 +118,7 @@ public final class TraceFolder {
 
     /** What structured pruning took, or empty for a folder without branches. */
     public Optional<PruningCounts> pruned() {
-        return branched() ? Optional.of(PruningCounts.of(layers)) : Optional.empty();
-    }
-
-    private boolean branched() {
-        return layers.stream().anyMatch(layer -> layer.branches() != null);
+        return FolderNotes.pruned(layers);
     }
 
     /** The network's name. */
@@ -149,7 +141,8 @@ public final class TraceFolder {
         if (image < 0 || image >= images()) {
             throw new InputException(folder + ": no image " + image + "; it has images 0 to " + (images() - 1));
         }
-        return new ImageWorkload(network(), ImageWorkload.rows(layers), source, image, notes(image), accuracy());
+        return new ImageWorkload(
+                network(), ImageWorkload.rows(layers), source, image, notes.of(image), notes.accuracy());
     }
 
     /**
@@ -211,129 +204,8 @@ public final class TraceFolder {
                 .orElseThrow(() -> new InputException(folder + ": no layer '" + name + "'"));
     }
 
-    private List<String> notes(int image) {
-        List<String> notes = new ArrayList<>();
-        notes.add("trace: " + network() + ", image " + image + " of " + images());
-        notes.addAll(notes());
-        if (source.computed(image) > 0) {
-            notes.add("activations: " + source.computed(image) + " of " + layers.size()
-                    + " layers have none for this image in the folder; computed by the float forward pass");
-        }
-        return notes;
-    }
-
     /** What a reader of results must know of the network, whatever the image: source, weights, accuracy. */
     public List<String> notes() {
-        List<String> notes = new ArrayList<>();
-        if (manifest.source() != null) {
-            notes.add("source: " + text(manifest.source()));
-        }
-        switch (options.form()) {
-            case DECOMPOSED -> decomposedNotes(notes);
-            case GROUPED -> groupedNotes(notes);
-            case DENSE ->
-                notes.add("weights: "
-                        + (layers.stream().allMatch(FolderLayer::quantisedHere)
-                                ? "the folder's 8-bit integers and scales, as they are"
-                                : floats() + " in 8 bits, one scale per output channel"));
-            case UNSTRUCTURED ->
-                notes.add("weights: " + floats()
-                        + (options.weightDensity() < 1
-                                ? ", pruned by magnitude, without retraining, to a density of "
-                                        + options.weightDensity()
-                                        + (options.prune() == TraceOptions.Prune.GLOBAL
-                                                ? " of the whole network (one threshold)"
-                                                : " of each layer")
-                                : ", with the zeros that they have")
-                        + ", then in 8 bits, one scale per output channel");
-        }
-        pruned().ifPresent(counts -> notes.add(counts.line()));
-        notes.add("accuracy: " + accuracyText());
-        if (options.runs() == WeightForm.DECOMPOSED
-                && layers.stream().anyMatch(layer -> layer.isFc() && !layer.decomposed())) {
-            notes.add("classifier: " + options.compressor().classifierTerms() + " ternary terms of its float weights");
-        }
-        if (manifest.nodes().isPresent()) {
-            notes.addAll(source.notes());
-        }
-        if (DspResNet.of(manifest).isPresent()) {
-            notes.add(
-                    "graph: not in the manifest; that of irishev/DSP's residual networks, known by the layers' names");
-        } else if (manifest.nodes().isEmpty()) {
-            notes.add("graph: none; each layer is taken to feed the next, outputs are not requantised");
-        }
-        return notes;
-    }
-
-    private String floats() {
-        return layers.stream().anyMatch(FolderLayer::decomposed)
-                ? "floats put together again from the folder's coefficients, basis kernels and scales"
-                : "the folder's floats";
-    }
-
-    private void groupedNotes(List<String> notes) {
-        notes.add("weights: branches of the folder's floats, "
-                + (options.branches() == WeightForm.DENSE
-                        ? "in 8 bits, one scale per output channel"
-                        : "each decomposed on its own"));
-        notes.add("branches: one after the other; their input channels are gathered in the map buffer, "
-                + ChannelGather.VALUES_PER_CYCLE + " values per cycle");
-        if (options.branches() == WeightForm.DECOMPOSED) {
-            decomposedNotes(notes);
-        }
-    }
-
-    private void decomposedNotes(List<String> notes) {
-        Compressor compressor = options.compressor();
-        if (layers.stream().anyMatch(FolderLayer::decomposed)) {
-            notes.add("weights: coefficients, basis kernels and scales from the folder, as they are");
-        }
-        if (ternarised()) {
-            notes.add("weights: " + (manifest.form().equals("dense") ? "" : "layers with float weights ")
-                    + "decomposed here, M = " + compressor.m()
-                    + (pointwise() ? ", 1 x 1 layers in " + compressor.pointwiseTerms() + " ternary terms" : ""));
-        }
-    }
-
-    private boolean ternarised() {
-        return layers.stream().anyMatch(layer -> !layer.decomposed() && !layer.isFc());
-    }
-
-    private boolean pointwise() {
-        return layers.stream().anyMatch(layer -> !layer.decomposed() && layer.pointwise());
-    }
-
-    private String accuracyText() {
-        boolean asStored = options.runs() == WeightForm.DECOMPOSED
-                ? manifest.form().equals("decomposed")
-                : options.runs() == WeightForm.DENSE;
-        if (asStored && manifest.source() instanceof Map<?, ?> map && map.get("accuracy") != null) {
-            return map.get("accuracy").toString();
-        }
-        return switch (options.runs()) {
-            case DECOMPOSED ->
-                ternarised()
-                        ? "not established (ternarised without retraining)"
-                        : "that of the folder's trained coefficients, 8-bit activations (see source)";
-            case DENSE, GROUPED -> "that of the folder's network, in 8 bits (see source)";
-            case UNSTRUCTURED ->
-                options.weightDensity() < 1
-                        ? "not established (pruned without retraining)"
-                        : "that of the folder's network, in 8 bits (see source)";
-        };
-    }
-
-    /** Folders give no figures. */
-    private Accuracy accuracy() {
-        return new Accuracy(Accuracy.UNKNOWN.metric(), null, accuracyText());
-    }
-
-    private static String text(Object freeForm) {
-        String text = freeForm instanceof Map<?, ?> map
-                ? map.entrySet().stream()
-                        .map(entry -> entry.getKey() + " " + entry.getValue())
-                        .collect(Collectors.joining(", "))
-                : freeForm.toString();
-        return text.replaceAll("\\s+", " ").strip();
+        return notes.ofAll();
     }
 }
