@@ -12,6 +12,7 @@ import org.escalatesim.config.YamlNode.Scalar;
 import org.escalatesim.energy.EnergyTable;
 import org.escalatesim.energy.MissingEnergyException;
 import org.escalatesim.machine.ActivityKey;
+import org.escalatesim.machine.MapSteps;
 import org.escalatesim.machine.MemoryInstance;
 
 /**
@@ -179,9 +180,18 @@ final class ErtFile implements EnergyTable {
     private Row find(String component, String action) {
         Row row = tables.getOrDefault(component, Map.of()).get(action);
         if (row == null) {
-            throw new MissingEnergyException(name, component, action, file);
+            throw new MissingEnergyException(name, component, action, file, remedy(component, action));
         }
         return row;
+    }
+
+    private String remedy(String component, String action) {
+        String add = tables.containsKey(component)
+                ? "add the action " + action + " to component " + component
+                : "add to ERT.tables a component named " + component + " with the action " + action;
+        return component.equals(MapSteps.UNIT)
+                ? add + " (the operations between layers: read and write, and by their kinds add, multiply, compare)"
+                : add;
     }
 
     @Override

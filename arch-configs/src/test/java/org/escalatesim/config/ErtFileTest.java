@@ -73,9 +73,14 @@ class ErtFileTest {
         EnergyTable table = table(GOOD);
         assertThatThrownBy(() -> table.picojoules(new ActivityKey("mac", Action.ADD, 24, 0)))
                 .isInstanceOf(MissingEnergyException.class)
-                .hasMessage("energy table ert has no row for add (component mac)")
+                .hasMessage("energy table ert has no row for add (component mac); add the action add to component mac")
                 .extracting(e -> ((MissingEnergyException) e).located())
-                .isEqualTo(folder.resolve("ert.yaml") + ": energy table ert has no row for add (component mac)");
+                .isEqualTo(folder.resolve("ert.yaml")
+                        + ": energy table ert has no row for add (component mac); add the action add to component mac");
+        assertThatThrownBy(() -> table.picojoules(new ActivityKey("steps", Action.SRAM_READ, 8, 1 << 20)))
+                .hasMessage("energy table ert has no row for read (component steps); add to ERT.tables a component"
+                        + " named steps with the action read (the operations between layers: read and write, and by"
+                        + " their kinds add, multiply, compare)");
         assertThatThrownBy(() -> table.derived(new ActivityKey("output", Action.ADD, 32, 0)))
                 .isInstanceOf(MissingEnergyException.class);
         assertThatThrownBy(() -> table.leakageMilliwatts(new MemoryInstance("global_buffer", 1024, 1)))

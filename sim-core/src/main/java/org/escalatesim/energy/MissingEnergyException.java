@@ -8,16 +8,18 @@ public final class MissingEnergyException extends IllegalArgumentException {
 
     /** Names what is missing. */
     public MissingEnergyException(String table, String component, String action) {
-        this(table, component, action, null);
+        this(table, component, action, null, "");
     }
 
     /**
      * Names what is missing.
      *
      * @param file the table's file, or null if it has none; the message leaves it out, since results know no paths
+     * @param remedy what to add to the table, or empty where the row says it
      */
-    public MissingEnergyException(String table, String component, String action, String file) {
-        super("energy table " + table + " has no row for " + action + " (component " + component + ")");
+    public MissingEnergyException(String table, String component, String action, String file, String remedy) {
+        super("energy table " + table + " has no row for " + action + " (component " + component + ")"
+                + (remedy.isEmpty() ? "" : "; " + remedy));
         this.file = file;
     }
 
