@@ -13,6 +13,37 @@ import org.escalatesim.report.page.Blocks.Section;
 
 /** Parts that pages of runs, comparisons and sweeps have in common. */
 final class SharedSections {
+    /** A column of an energy table's prices, and the field of a row that it shows. */
+    private record PriceColumn(String field, String name, String unit, boolean number) {
+        static PriceColumn text(String field) {
+            return new PriceColumn(field, field, "", false);
+        }
+
+        static PriceColumn number(String field, String name, String unit) {
+            return new PriceColumn(field, name, unit, true);
+        }
+    }
+
+    /** Prices by action, as our own tables have them. */
+    private static final List<PriceColumn> ACTION_COLUMNS = List.of(
+            PriceColumn.text("quantity"),
+            PriceColumn.number("bits", "bits", ""),
+            PriceColumn.number("bytes", "memory", "bytes"),
+            PriceColumn.text("kind"),
+            PriceColumn.number("value", "value", ""),
+            PriceColumn.text("unit"),
+            PriceColumn.text("source"),
+            PriceColumn.text("derived"));
+
+    /** Prices by component and action, as tables of Accelergy have them. */
+    private static final List<PriceColumn> COMPONENT_COLUMNS = List.of(
+            PriceColumn.text("component"),
+            PriceColumn.text("action"),
+            PriceColumn.number("value", "value", ""),
+            PriceColumn.text("unit"),
+            PriceColumn.number("width", "for a width of", "bits"),
+            PriceColumn.number("cycle_seconds", "for a cycle of", "s"));
+
     private SharedSections() {}
 
     /** The drawing, memories and configuration of a machine; {@code id} is unique on its page. */
@@ -70,7 +101,7 @@ final class SharedSections {
     static List<DomContent> energyTable(String id, Map<String, Object> resolved) {
         List<DomContent> content = new ArrayList<>();
         Map<String, String> facts = new LinkedHashMap<>();
-        for (String key : List.of("name", "node_nm", "dram_kind")) {
+        for (String key : List.of("name", "kind", "node_nm", "dram_kind")) {
             if (resolved.get(key) != null) {
                 facts.put(
                         key.equals("node_nm") ? "node, nm" : key,
@@ -79,28 +110,11 @@ final class SharedSections {
         }
         content.add(Blocks.facts(facts));
         if (resolved.get("rows") instanceof List<?> rows && !rows.isEmpty()) {
-            PageTable table = new PageTable(id, "Every price of energy table " + facts.getOrDefault("name", ""))
-                    .text("quantity")
-                    .number("bits", "")
-                    .number("memory", "bytes")
-                    .text("kind")
-                    .number("value", "")
-                    .text("unit")
-                    .text("source")
-                    .text("derived");
-            for (Object row : rows) {
-                if (row instanceof Map<?, ?> fields) {
-                    table.row(
-                            fields.get("quantity"),
-                            fields.get("bits"),
-                            fields.get("bytes"),
-                            fields.get("kind"),
-                            fields.get("value"),
-                            fields.get("unit"),
-                            fields.get("source"),
-                            fields.get("derived"));
-                }
-            }
+            String caption = "Every price of energy table " + facts.getOrDefault("name", "");
+            boolean components = rows.get(0) instanceof Map<?, ?> first && first.containsKey("component");
+            PageTable table = components
+                    ? prices(new PageTable(id, caption), rows, COMPONENT_COLUMNS)
+                    : prices(new PageTable(id, caption), rows, ACTION_COLUMNS);
             content.add(Blocks.folded("Prices", table.render()));
         }
         if (resolved.get("sources") instanceof Map<?, ?> sources) {
@@ -109,6 +123,24 @@ final class SharedSections {
             content.add(Blocks.list("notes", lines));
         }
         return content;
+    }
+
+    private static PageTable prices(PageTable table, List<?> rows, List<PriceColumn> columns) {
+        for (PriceColumn column : columns) {
+            if (column.number()) {
+                table.number(column.name(), column.unit());
+            } else {
+                table.text(column.name());
+            }
+        }
+        for (Object row : rows) {
+            if (row instanceof Map<?, ?> fields) {
+                table.row(columns.stream()
+                        .map(column -> (Object) fields.get(column.field()))
+                        .toArray());
+            }
+        }
+        return table;
     }
 
     /** How to make the result again. */

@@ -3,6 +3,7 @@ package org.escalatesim.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import j2html.tags.DomContent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +131,18 @@ class PagePartsTest {
 
     private static double at(Matcher matcher, int group) {
         return Double.parseDouble(matcher.group(group));
+    }
+
+    @Test
+    void pricesByComponentNameTheirComponent() {
+        Map<String, Object> row =
+                Map.of("component", "ring", "action", "read", "value", 0.5, "unit", "pJ", "width", 64);
+        List<DomContent> parts = SharedSections.energyTable(
+                "prices", Map.of("name", "ert", "kind", "Accelergy ERT", "rows", List.of(row)));
+        assertThat(parts.get(0).render()).contains("Accelergy ERT");
+        assertThat(parts.get(1).render())
+                .contains("<td class=\"t\">ring</td><td class=\"t\">read</td><td class=\"n\" data-v=\"0.5\">0.5000</td>"
+                        + "<td class=\"t\">pJ</td><td class=\"n\">64</td><td class=\"n\"></td>");
     }
 
     @Test
