@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.escalatesim.area.AreaEstimate;
+import org.escalatesim.area.UnitArea;
+import org.escalatesim.area.UnitAreas.Area;
 import org.escalatesim.report.page.ComparePage;
 import org.escalatesim.report.page.Reproduction;
 import org.escalatesim.report.page.RunPage;
@@ -23,8 +26,61 @@ class PagesTest {
     private static final String HOSTILE = "</script><script>alert('x')</script>&\"";
     private static final Reproduction HOW = Reproduction.of("escalate-sim run --net twolayers");
 
+    /** 3 + 1 mm2; 0.5 + 0.5 at their low, 5 + 2 at their high. */
+    private static final AreaEstimate AREA = new AreaEstimate(
+            "hand",
+            List.of(
+                    new AreaEstimate.Item(
+                            "mac", UnitArea.MULTIPLY, "16x8 bits", 2, new Area(1e6, .5e6, 2e6), false, false),
+                    new AreaEstimate.Item("ring", UnitArea.SRAM, "9 bytes", 4, new Area(3e6, .5e6, 5e6), false, true)));
+
     private static String run(Integer... images) {
-        return RunPage.write(Samples.priced(Samples.run(images)), Map.of("tiles", "assumed: ours"), HOW);
+        return RunPage.write(Samples.priced(Samples.run(images)), Map.of("tiles", "assumed: ours"), AREA, HOW);
+    }
+
+    /** The rows of a table of a page, as the texts of their cells. */
+    private static List<List<String>> rows(String page, String id) {
+        Matcher body = Pattern.compile("<table id=\"" + id + "\".*?<tbody>(.*?)</tbody>", Pattern.DOTALL)
+                .matcher(page);
+        assertThat(body.find()).as(id).isTrue();
+        return Pattern.compile("<tr>(.*?)</tr>")
+                .matcher(body.group(1))
+                .results()
+                .map(row -> Pattern.compile("<td[^>]*>(.*?)</td>")
+                        .matcher(row.group(1))
+                        .results()
+                        .map(cell -> cell.group(1))
+                        .toList())
+                .toList();
+    }
+
+    @Test
+    void areasOfARunHaveTheirRange() {
+        String page = run();
+        assertThat(page)
+                .contains("75 % of it from derived rows or SRAM capacities outside the table&#x27;s rows")
+                .contains("; all 4.000 mm\u00b2, 1.000 to 7.000</caption>")
+                .contains("it is no confidence interval")
+                .contains("wires between units, clock trees, controllers, pads, the DRAM interface");
+        assertThat(rows(page, "area-components"))
+                .containsExactly(
+                        List.of("ring", "3.000", "0.500", "5.000", "75.0"),
+                        List.of("mac", "1.000", "0.500", "2.000", "25.0"));
+        assertThat(rows(page, "area-components-units"))
+                .containsExactly(
+                        List.of("ring", "sram", "9 bytes", "4", "3.000", "0.500", "5.000", "75.0", "extrapolated"),
+                        List.of(
+                                "mac",
+                                "multiply",
+                                "16x8 bits",
+                                "2",
+                                "1.000",
+                                "0.500",
+                                "2.000",
+                                "25.0",
+                                "from a source"));
+        assertThat(RunPage.write(Samples.priced(Samples.run()), Map.of(), null, HOW))
+                .doesNotContain("area-components");
     }
 
     /** The data of a chart or a paged table. */
@@ -96,7 +152,10 @@ class PagesTest {
         String page = run(4, 9);
         assertThat(data(page, "chart-cycles").path("names").toString())
                 .isEqualTo("[\"4:first\",\"4:second\",\"9:first\",\"9:second\"]");
-        assertThat(page).contains("<caption>Images</caption>").contains("image 4, 9");
+        assertThat(page)
+                .contains("<caption>Images</caption>")
+                .contains("image 4, 9")
+                .contains("clock cycles of all layers and images");
     }
 
     @Test
@@ -139,7 +198,7 @@ class PagesTest {
                 new RunRecord.Work(HOSTILE, HOSTILE, 1L, Map.of(HOSTILE, HOSTILE), List.of(), false, List.of(HOSTILE));
         RunRecord hostile = new RunRecord(HOSTILE, run.machine(), work, layers);
         String page = RunPage.write(
-                Samples.priced(hostile), Map.of("tiles", HOSTILE), new Reproduction(HOSTILE, HOSTILE, HOSTILE));
+                Samples.priced(hostile), Map.of("tiles", HOSTILE), AREA, new Reproduction(HOSTILE, HOSTILE, HOSTILE));
         assertThat(page).doesNotContain("<script>alert").contains("alert(&#x27;x&#x27;)");
         assertThat(page.split("<script", -1)).hasSameSizeAs(run().split("<script", -1));
         assertThat(data(page, "chart-cycles").path("names").get(0).asString()).isEqualTo(HOSTILE);
@@ -151,7 +210,8 @@ class PagesTest {
         ComparedMachine two = Comparisons.machine("two", "eyeriss", 800, 10, 0, Accuracy.UNKNOWN, 50, 100);
         MachineComparison comparison = new MachineComparison(
                 "0.1.0", "hand", "hand", Map.of("name", "hand"), List.of(one, two), 0, false, List.of(), null);
-        String page = ComparePage.write(comparison, Map.of("two", Map.of("machine", "published: somewhere")), HOW);
+        String page = ComparePage.write(
+                comparison, Map.of("two", Map.of("machine", "published: somewhere")), Map.of("two", AREA), HOW);
         JsonNode ratios = data(page, "chart-ratios");
         assertThat(ratios.path("names").get(0).asString()).isEqualTo("one");
         assertThat(ratios.path("names").get(1).asString()).isEqualTo("two\n" + AccuracyMatch.NOT_ISO);
@@ -163,6 +223,19 @@ class PagesTest {
                 .contains("published: somewhere")
                 .contains("machine0-drawing")
                 .contains("machine1-drawing");
+        // Twice as fast on the same area, of which one side may be the least and the other the most.
+        assertThat(String.join("\n", CompareTable.lines(comparison)))
+                .contains("two 2.00 mm2 (1.00 to 4.00), speedup per mm2 2.00x (0.50 to 8.00)");
+        assertThat(rows(page, "area-table"))
+                .containsExactly(
+                        List.of("one", "iso-accuracy", "2.000", "1.000", "4.000", "1.00", "1.00", "1.00", "1.00"),
+                        List.of("two", "not iso-accuracy", "2.000", "1.000", "4.000", "2.00", "2.00", "0.50", "8.00"));
+        JsonNode perArea = view(ratios, "speedup per mm\u00b2");
+        assertThat(series(perArea, "speedup per mm\u00b2")).containsExactly(1.0, 2.0);
+        assertThat(perArea.path("series").get(0).path("low").toString()).isEqualTo("[1,0.5]");
+        assertThat(perArea.path("series").get(0).path("high").toString()).isEqualTo("[1,8]");
+        assertThat(rows(page, "machine1-area")).hasSize(2);
+        assertThat(page).doesNotContain("machine0-area");
     }
 
     @Test
@@ -177,6 +250,10 @@ class PagesTest {
             row.put("failure", i == 3 ? "too small" : "");
             row.put("cycles", i == 3 ? "" : Integer.toString(1000 / i));
             row.put("energy_pj", i == 3 ? "" : "2500000");
+            row.put("milliseconds", i == 3 ? "" : "0.5");
+            for (String end : List.of("area_mm2", "area_low_mm2", "area_high_mm2")) {
+                row.put(end, i == 3 ? "" : "38." + i);
+            }
             rows.add(row);
         }
         SweepResults results = new SweepResults(
@@ -193,7 +270,13 @@ class PagesTest {
         String page = SweepPage.write(results, new Reproduction("escalate-sim sweep s.yaml", "s.yaml", "name: s\n"));
         JsonNode chart = data(page, "chart-points");
         assertThat(chart.path("columns").valueStream().map(c -> c.path("name").asString()))
-                .containsExactly("ring.slots", "pattern", "cycles", "energy");
+                .containsExactly("ring.slots", "pattern", "cycles", "energy", "time", "area", "area_low", "area_high");
+        assertThat(chart.path("columns")
+                        .valueStream()
+                        .skip(4)
+                        .map(c -> c.path("unit").asString()))
+                .containsExactly("ms", "mm\u00b2", "mm\u00b2", "mm\u00b2");
+        assertThat(chart.path("columns").get(6).path("values").toString()).isEqualTo("[38.1,38.2,null]");
         assertThat(chart.path("columns").get(2).path("values").toString()).isEqualTo("[1000,500,null]");
         // 2,500,000 pJ
         assertThat(chart.path("columns").get(3).path("values").toString()).isEqualTo("[2.5,2.5,null]");

@@ -38,7 +38,7 @@ final class Chart {
     /** One way to look at the things. */
     static final class View {
         private final Map<String, Object> node = new LinkedHashMap<>();
-        private final List<Object> series = new ArrayList<>();
+        private final List<Map<String, Object>> series = new ArrayList<>();
 
         private View(String name, String axis, String unit, Mode mode) {
             node.put("name", name);
@@ -50,15 +50,27 @@ final class Chart {
 
         /** Adds a series of one value for each thing; NaN where it has none. Colour 0 to 15. */
         View series(String name, int colour, double... values) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("name", name);
+            entry.put("colour", colour);
+            entry.put("values", kept(values));
+            series.add(entry);
+            return this;
+        }
+
+        private static List<Object> kept(double... values) {
             List<Object> kept = new ArrayList<>(values.length);
             for (double value : values) {
                 kept.add(Double.isNaN(value) ? null : Shown.kept(value));
             }
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("name", name);
-            entry.put("colour", colour);
-            entry.put("values", kept);
-            series.add(entry);
+            return kept;
+        }
+
+        /** Gives the last series a range for each of its values, drawn as a line from low to high; NaN where none. */
+        View ranges(double[] low, double[] high) {
+            Map<String, Object> entry = series.get(series.size() - 1);
+            entry.put("low", kept(low));
+            entry.put("high", kept(high));
             return this;
         }
 

@@ -54,21 +54,27 @@ final class CompareCharts {
         bars(chart, "speedup, geometric mean of the layers", "speedup, x", Ratios::geometricSpeedup);
         bars(chart, "speedup per multiplier", "speedup per multiplier, x", Ratios::perMultiplier);
         bars(chart, "speedup per 8x8 multiplier", "speedup per 8x8, x", Ratios::per8x8);
+        if (machines.stream().anyMatch(machine -> machine.run().machine().area() != null)) {
+            String name = "speedup per " + AreaBlocks.UNIT;
+            bars(chart, name, name + ", x", Ratios::perMm2)
+                    .ranges(values(Ratios::perMm2Least), values(Ratios::perMm2Most));
+        }
         bars(chart, "energy efficiency, all layers", "efficiency, x", Ratios::efficiency);
         bars(chart, "energy-delay product", "EDP ratio, x", Ratios::energyDelay);
         return chart.note("Above 1 (dashed) where the machine is better than " + over.label() + ".")
                 .render();
     }
 
-    private void bars(Chart chart, String name, String axis, ToDoubleFunction<Ratios> ratio) {
-        chart.view(name, axis, "x", Mode.GROUP)
-                .series(
-                        name,
-                        0,
-                        machines.stream()
-                                .mapToDouble(machine -> ratio.applyAsDouble(Ratios.of(machine, over)))
-                                .toArray())
+    private View bars(Chart chart, String name, String axis, ToDoubleFunction<Ratios> ratio) {
+        return chart.view(name, axis, "x", Mode.GROUP)
+                .series(name, 0, values(ratio))
                 .reference(1);
+    }
+
+    private double[] values(ToDoubleFunction<Ratios> ratio) {
+        return machines.stream()
+                .mapToDouble(machine -> ratio.applyAsDouble(Ratios.of(machine, over)))
+                .toArray();
     }
 
     private DomContent energy() {
@@ -193,9 +199,8 @@ final class CompareCharts {
                             .mapToDouble(layer -> layer.total() / PJ_PER_UJ)
                             .toArray());
         }
-        return chart.note("Logarithmic axes. " + AccuracyMatch.NOT_ISO
-                        + " stands with the machines whose accuracy differs" + " from that of " + over.label()
-                        + ", or is not known.")
+        return chart.note("Logarithmic axes. Machines whose accuracy differs from that of " + over.label()
+                        + ", or is not known, carry the words \"" + AccuracyMatch.NOT_ISO + "\".")
                 .render();
     }
 }

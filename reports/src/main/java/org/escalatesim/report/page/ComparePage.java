@@ -8,10 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.escalatesim.area.AreaEstimate;
 import org.escalatesim.report.AccuracyMatch;
 import org.escalatesim.report.ComparedMachine;
+import org.escalatesim.report.MachineArea;
 import org.escalatesim.report.MachineComparison;
 import org.escalatesim.report.Numbers;
 import org.escalatesim.report.Ratios;
@@ -28,10 +33,14 @@ public final class ComparePage {
      *
      * @param sources where each field of a machine's configuration comes from, by the machine's label and the field's
      *     path
+     * @param areas what each machine's area is the sum of, by the machine's label; may lack machines
      * @param how how to make the comparison again
      */
     public static String write(
-            MachineComparison comparison, Map<String, Map<String, String>> sources, Reproduction how) {
+            MachineComparison comparison,
+            Map<String, Map<String, String>> sources,
+            Map<String, AreaEstimate> areas,
+            Reproduction how) {
         CompareTables tables = new CompareTables(comparison);
         RunRecord.Work work = comparison.reference().run().workload();
         List<Section> sections = new ArrayList<>();
@@ -47,6 +56,9 @@ public final class ComparePage {
         if (comparison.equalSram() != null) {
             sections.add(equalSram(comparison, tables));
         }
+        if (machines(comparison).anyMatch(Objects::nonNull)) {
+            sections.add(area(comparison, tables));
+        }
         sections.add(differences(comparison, tables));
         Section machines = new Section("machines", "Machines");
         for (int i = 0; i < comparison.machines().size(); i++) {
@@ -54,7 +66,10 @@ public final class ComparePage {
             machines.add(h3(machine.label()));
             SharedSections.machine(
                             "machine" + i,
-                            new MachineFacts(machine.run().machine(), sources.getOrDefault(machine.label(), Map.of())),
+                            new MachineFacts(
+                                    machine.run().machine(),
+                                    sources.getOrDefault(machine.label(), Map.of()),
+                                    areas.get(machine.label())),
                             true)
                     .forEach(machines::add);
         }
@@ -128,6 +143,25 @@ public final class ComparePage {
             section.add(Blocks.list("warnings", refused));
         }
         return section;
+    }
+
+    private static Stream<MachineArea> machines(MachineComparison comparison) {
+        return comparison.machines().stream()
+                .map(machine -> machine.run().machine().area());
+    }
+
+    private static Section area(MachineComparison comparison, CompareTables tables) {
+        String over = comparison.reference().label();
+        return new Section("area", "Area")
+                .add(tables.area())
+                .add(Blocks.small("Speedup per " + AreaBlocks.UNIT + ": speedup over " + over + " x the area of " + over
+                        + " / the machine's; least and most: with one at its low and the other at its high. Areas by"
+                        + " component stand with the machines below."))
+                .add(AreaBlocks.caution(machines(comparison)
+                        .filter(Objects::nonNull)
+                        .map(MachineArea::table)
+                        .distinct()
+                        .collect(Collectors.joining(", "))));
     }
 
     private static Section differences(MachineComparison comparison, CompareTables tables) {

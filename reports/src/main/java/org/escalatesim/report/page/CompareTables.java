@@ -11,6 +11,7 @@ import org.escalatesim.report.AccuracyMatch;
 import org.escalatesim.report.ComparedMachine;
 import org.escalatesim.report.LayerRecord;
 import org.escalatesim.report.LedgerSums;
+import org.escalatesim.report.MachineArea;
 import org.escalatesim.report.MachineComparison;
 import org.escalatesim.report.MachineComparison.Resized;
 import org.escalatesim.report.Ratios;
@@ -33,6 +34,7 @@ final class CompareTables {
     DomContent totals() {
         PageTable table = new PageTable("totals", "All layers, machines as configured; ratios over " + over.label())
                 .text("machine")
+                .text("accuracy")
                 .number("cycles", "")
                 .number("time", "ms")
                 .number("speedup", "x", 2)
@@ -43,12 +45,12 @@ final class CompareTables {
                 .number("DRAM", "\u00b5J")
                 .number("efficiency", "x", 2)
                 .number("EDP", "\u00b5J ms")
-                .number("mult. used", "%", 1)
-                .text("accuracy");
+                .number("mult. used", "%", 1);
         for (ComparedMachine machine : comparison.machines()) {
             Ratios ratios = Ratios.of(machine, over);
             table.row(
                     machine.label(),
+                    ratios.accuracy().word(),
                     machine.run().cycles(),
                     machine.milliseconds(),
                     ratios.speedup(),
@@ -59,8 +61,7 @@ final class CompareTables {
                     machine.dram() / PJ_PER_UJ,
                     ratios.efficiency(),
                     machine.energyDelay(),
-                    100 * Totals.of(machine.run()).utilisation(),
-                    ratios.accuracy().word());
+                    100 * Totals.of(machine.run()).utilisation());
         }
         return table.render();
     }
@@ -69,6 +70,7 @@ final class CompareTables {
         PageTable table = new PageTable(
                         "ratios", "Ratios over " + over.label() + ", above 1 where the machine is better")
                 .text("machine")
+                .text("accuracy")
                 .number("speedup", "x", 2)
                 .number("per multiplier", "x", 2)
                 .number("per 8x8", "x", 2)
@@ -79,12 +81,12 @@ final class CompareTables {
                 .number("its arithmetic mean", "x", 2)
                 .number("derived prices at half", "x", 2)
                 .number("at double", "x", 2)
-                .number("EDP", "x", 2)
-                .text("accuracy");
+                .number("EDP", "x", 2);
         for (ComparedMachine machine : comparison.machines()) {
             Ratios ratios = Ratios.of(machine, over);
             table.row(
                     machine.label(),
+                    ratios.accuracy().word(),
                     ratios.speedup(),
                     ratios.perMultiplier(),
                     ratios.per8x8(),
@@ -95,8 +97,39 @@ final class CompareTables {
                     ratios.arithmeticEfficiency(),
                     ratios.efficiencyDerivedHalf(),
                     ratios.efficiencyDerivedDouble(),
-                    ratios.energyDelay(),
-                    ratios.accuracy().word());
+                    ratios.energyDelay());
+        }
+        return table.render();
+    }
+
+    /** Area and speedup per area of each machine that has one, with their ranges. */
+    DomContent area() {
+        PageTable table = new PageTable(
+                        "area-table", "Estimated areas, and speedup per " + AreaBlocks.UNIT + " over " + over.label())
+                .text("machine")
+                .text("accuracy")
+                .number("area", AreaBlocks.UNIT, 3)
+                .number("low", AreaBlocks.UNIT, 3)
+                .number("high", AreaBlocks.UNIT, 3)
+                .number("speedup", "x", 2)
+                .number("speedup per " + AreaBlocks.UNIT, "x", 2)
+                .number("least", "x", 2)
+                .number("most", "x", 2);
+        for (ComparedMachine machine : comparison.machines()) {
+            MachineArea area = machine.run().machine().area();
+            if (area != null) {
+                Ratios ratios = Ratios.of(machine, over);
+                table.row(
+                        machine.label(),
+                        ratios.accuracy().word(),
+                        area.mm2(),
+                        area.lowMm2(),
+                        area.highMm2(),
+                        ratios.speedup(),
+                        ratios.perMm2(),
+                        ratios.perMm2Least(),
+                        ratios.perMm2Most());
+            }
         }
         return table.render();
     }
@@ -107,31 +140,31 @@ final class CompareTables {
         PageTable table = new PageTable(
                         "equal", "All layers at equal total SRAM; ratios over " + over.label() + " so resized")
                 .text("machine")
+                .text("accuracy")
                 .number("SRAM", "KiB", 1)
                 .number("cycles", "")
                 .number("speedup", "x", 2)
                 .number("DRAM", "MB")
                 .number("energy", "\u00b5J")
                 .number("efficiency", "x", 2)
-                .number("EDP", "x", 2)
-                .text("accuracy");
+                .number("EDP", "x", 2);
         for (Resized resized : comparison.equalSram().machines()) {
             ComparedMachine machine = resized.machine();
             if (machine == null) {
-                table.row(resized.label(), null, null, null, null, null, null, null, "not possible");
+                table.row(resized.label(), "not possible", null, null, null, null, null, null, null);
                 continue;
             }
             Ratios ratios = resizedOver == null ? null : Ratios.of(machine, resizedOver);
             table.row(
                     machine.label(),
+                    ratios == null ? "" : ratios.accuracy().word(),
                     machine.sramBytes() / 1024.0,
                     machine.run().cycles(),
                     ratios == null ? null : ratios.speedup(),
                     megabytes(machine),
                     machine.priced().total().total() / PJ_PER_UJ,
                     ratios == null ? null : ratios.efficiency(),
-                    ratios == null ? null : ratios.energyDelay(),
-                    ratios == null ? "" : ratios.accuracy().word());
+                    ratios == null ? null : ratios.energyDelay());
         }
         return table.render();
     }
@@ -219,7 +252,7 @@ final class CompareTables {
                 .text("kind")
                 .number("clock", "MHz")
                 .number("multipliers", "")
-                .number("as 8 x 8 ones", "")
+                .number("as 8\u00a0x\u00a08 ones", "")
                 .number("in output stages", "8 x 8")
                 .number("SRAM", "KiB", 1)
                 .text("form of weights")

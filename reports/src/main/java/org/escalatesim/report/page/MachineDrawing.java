@@ -35,6 +35,11 @@ final class MachineDrawing {
         Part(String name, String... numbers) {
             this(name, List.of(numbers));
         }
+
+        /** Leaves out numbers that a machine does not have. */
+        Part {
+            numbers = numbers.stream().filter(number -> !number.isEmpty()).toList();
+        }
     }
 
     private MachineDrawing() {}
@@ -54,7 +59,8 @@ final class MachineDrawing {
         List<Part> memories = levels.shared();
         y += PAD + Svg.LINE;
         String title = machine.name() + ": " + Shown.text(machine.multipliers()) + " multipliers at "
-                + Shown.text(machine.clockMhz()) + " MHz";
+                + Shown.text(machine.clockMhz()) + " MHz"
+                + (machine.area() == null ? "" : "; area " + AreaBlocks.text(machine.area()) + ", estimated");
         double frame = y;
         if (!memories.isEmpty()) {
             double each = (WIDTH - 4 * PAD - (memories.size() - 1) * PAD) / memories.size();

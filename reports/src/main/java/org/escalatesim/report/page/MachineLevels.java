@@ -1,10 +1,13 @@
 package org.escalatesim.report.page;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.escalatesim.machine.MemoryInstance;
+import org.escalatesim.report.Numbers;
 import org.escalatesim.report.RunRecord;
 import org.escalatesim.report.page.MachineDrawing.Level;
 import org.escalatesim.report.page.MachineDrawing.Part;
@@ -22,7 +25,9 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
             Set.of("global_buffer", "map_buffer", "filter_buffer", "ifmap", "filter", "ofmap");
 
     static MachineLevels of(RunRecord.Machine machine) {
-        Fields fields = new Fields(machine.configuration());
+        Fields fields = new Fields(
+                machine.configuration(),
+                machine.area() == null ? Map.of() : machine.area().components());
         List<Part> shared = new ArrayList<>();
         List<MemoryInstance> inside = new ArrayList<>();
         for (MemoryInstance memory : machine.memories()) {
@@ -36,7 +41,11 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
             case "escalate" -> EscalateLevels.of(fields, inside);
             case "systolic" ->
                 List.of(array(
-                        fields, "dataflow " + fields.text("dataflow"), "PEs (a multiplier and an adder each)", inside));
+                        fields,
+                        "dataflow " + fields.text("dataflow"),
+                        "PEs (a multiplier and an adder each)",
+                        inside,
+                        new Part("PEs", fields.area("array"))));
             case "eyeriss" -> eyeriss(fields, inside);
             case "scnn" -> scnn(fields, inside);
             case "dcnn" -> dcnn(fields, inside);
@@ -48,13 +57,27 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
                         0,
                         0,
                         Shown.text(machine.multipliers()) + " multipliers",
-                        parts(inside, new Part("multipliers", Shown.text(machine.multipliers())))));
+                        parts(fields, inside, new Part("multipliers", Shown.text(machine.multipliers())))));
         };
         return new MachineLevels(dram(machine.configuration(), machine.clockMhz()), shared, levels);
     }
 
-    /** Fields of a configuration by path. */
-    record Fields(Map<String, Object> all) {
+    /**
+     * What a machine is drawn from.
+     *
+     * @param all the fields of its configuration by path
+     * @param areas its area by component in um2; may lack components
+     */
+    record Fields(Map<String, Object> all, Map<String, Double> areas) {
+        /** The area of all units of some components together, for people; empty where it is not known or 0. */
+        String area(String... components) {
+            double um2 = 0;
+            for (String component : components) {
+                um2 += areas.getOrDefault(component, 0.0);
+            }
+            return um2 == 0 ? "" : Numbers.short3(um2 / 1e6) + " " + AreaBlocks.UNIT + " on the whole chip";
+        }
+
         String text(String path) {
             Object value = all.get(path);
             return value == null ? "" : value.toString();
@@ -79,12 +102,13 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
         if (memory.component().equals("global_buffer") && fields.number("global_buffer.resident_banks") > 0) {
             numbers.add(fields.text("global_buffer.resident_banks") + " banks keep a map on the chip");
         }
+        numbers.add(fields.area(memory.component()));
         return numbers;
     }
 
     /** Bandwidth and latency of DRAM. */
     static List<String> dram(Map<String, Object> configuration, int clockMhz) {
-        Fields fields = new Fields(configuration);
+        Fields fields = new Fields(configuration, Map.of());
         int bytes = fields.number("dram.bytes_per_cycle");
         if (bytes == 0) {
             return List.of("none in the model");
@@ -97,33 +121,38 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
                 + " cycles = " + Shown.text(latency * 1000.0 / clockMhz) + " ns");
     }
 
-    private static List<Part> parts(List<MemoryInstance> memories, Part... others) {
+    private static List<Part> parts(Fields fields, List<MemoryInstance> memories, Part... others) {
         List<Part> parts = new ArrayList<>(List.of(others));
-        memories.forEach(memory -> parts.add(new Part(memory.component(), MachineDrawing.size(memory))));
+        memories.forEach(memory ->
+                parts.add(new Part(memory.component(), MachineDrawing.size(memory), fields.area(memory.component()))));
         return parts;
     }
 
     /** Memories as one unit of {@code units} has them. */
-    static List<Part> each(List<MemoryInstance> memories, int units, Part... others) {
+    static List<Part> each(Fields fields, List<MemoryInstance> memories, int units, Part... others) {
         List<Part> parts = new ArrayList<>(List.of(others));
         for (MemoryInstance memory : memories) {
             int count = units == 0 || memory.count() % units != 0 ? memory.count() : memory.count() / units;
             parts.add(new Part(
                     memory.component(),
-                    MachineDrawing.size(new MemoryInstance(memory.component(), memory.bytes(), count))));
+                    MachineDrawing.size(new MemoryInstance(memory.component(), memory.bytes(), count)),
+                    fields.area(memory.component())));
         }
         return parts;
     }
 
-    private static Level array(Fields fields, String how, String unit, List<MemoryInstance> inside) {
+    private static Level array(Fields fields, String how, String unit, List<MemoryInstance> inside, Part... more) {
         int rows = fields.number("array.rows");
         int columns = fields.number("array.columns");
+        List<Part> others = new ArrayList<>(List.of(more));
+        others.removeIf(part -> part.numbers().isEmpty());
+        others.add(0, widths(fields));
         return new Level(
                 "Array, " + how,
                 rows,
                 columns,
                 rows + " rows x " + columns + " columns of " + unit,
-                parts(inside, widths(fields)));
+                parts(fields, inside, others.toArray(Part[]::new)));
     }
 
     private static Part widths(Fields fields) {
@@ -144,7 +173,8 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
                 "spads",
                 "filter " + fields.text("spads.filter_words") + " words",
                 "ifmap " + fields.text("spads.ifmap_words") + " words",
-                "psum " + fields.text("spads.psum_words") + " words");
+                "psum " + fields.text("spads.psum_words") + " words",
+                spads(fields, inside));
         Level array = array(fields, "row stationary", "PEs", List.of());
         List<Part> beside = new ArrayList<>(array.parts());
         beside.add(buses);
@@ -155,7 +185,23 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
                         0,
                         0,
                         "",
-                        each(inside, units, new Part("multiplier and adder", "1 each"), registers)));
+                        each(
+                                fields,
+                                inside,
+                                units,
+                                new Part("multiplier and adder", "1 each", fields.area("mac")),
+                                registers)));
+    }
+
+    /** Area of those spads that are no memories with a part of their own. */
+    private static String spads(Fields fields, List<MemoryInstance> inside) {
+        Set<String> own = new HashSet<>();
+        inside.forEach(memory -> own.add(memory.component()));
+        List<String> names = Stream.of("filter", "ifmap", "psum")
+                .filter(name -> !own.contains(name + "_spad"))
+                .toList();
+        String area = fields.area(names.stream().map(name -> name + "_spad").toArray(String[]::new));
+        return area.isEmpty() ? "" : String.join(" and ", names) + ": " + area;
     }
 
     private static List<Level> scnn(Fields fields, List<MemoryInstance> inside) {
@@ -184,13 +230,15 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
                         weights + " weights x " + activations + " activations: " + weights * activations
                                 + " multipliers",
                         each(
+                                fields,
                                 inside,
                                 rows * columns,
                                 new Part(
                                         "accumulators of one half",
                                         fields.text("accumulators.per_pe") + " in " + fields.text("accumulators.banks")
                                                 + " banks",
-                                        "queue of " + fields.text("accumulators.queue_depth") + " before each bank"))));
+                                        "queue of " + fields.text("accumulators.queue_depth") + " before each bank"),
+                                new Part("crossbar and queues", fields.area("crossbar", "bank_queues")))));
     }
 
     private static List<Level> dcnn(Fields fields, List<MemoryInstance> inside) {
@@ -199,7 +247,8 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
         int lanes = fields.number("array.lanes");
         return List.of(
                 new Level("Array, dense", rows, columns, rows + " x " + columns + " PEs", List.of(widths(fields))),
-                new Level("One PE: dot product", 1, lanes, lanes + " multipliers", each(inside, rows * columns)));
+                new Level(
+                        "One PE: dot product", 1, lanes, lanes + " multipliers", each(fields, inside, rows * columns)));
     }
 
     private static List<Level> sparten(Fields fields, List<MemoryInstance> inside) {
@@ -214,18 +263,32 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
                         "One cluster, barrier " + fields.text("barrier"),
                         units,
                         "units",
-                        new Part("collector", fields.text("collector.outputs_per_cycle") + " outputs/cycle"),
-                        new Part("permutation", fields.text("permute.psums_per_cycle") + " psums/cycle")),
+                        new Part(
+                                "collector",
+                                fields.text("collector.outputs_per_cycle") + " outputs/cycle",
+                                fields.area("collector")),
+                        new Part(
+                                "permutation",
+                                fields.text("permute.psums_per_cycle") + " psums/cycle",
+                                fields.area("permute"))),
                 new Level(
                         "One unit",
                         0,
                         0,
                         "",
                         each(
+                                fields,
                                 inside,
                                 clusters * units,
-                                new Part("inner join", "chunks of " + fields.text("chunk") + " values"),
-                                new Part("multiplier", "1", fields.text("psum_bits") + "-bit psums"))));
+                                new Part(
+                                        "inner join",
+                                        "chunks of " + fields.text("chunk") + " values",
+                                        fields.area("prefix_sum", "priority_encoder", "mask_and")),
+                                new Part(
+                                        "multiplier",
+                                        "1 each",
+                                        fields.text("psum_bits") + "-bit psums",
+                                        fields.area("mac")))));
     }
 
     private static List<Level> lookahead(Fields fields, List<MemoryInstance> inside) {
@@ -233,13 +296,17 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
         int filters = fields.number("filters");
         int lanes = fields.number("lanes");
         return List.of(
-                grid("Tiles", tiles, "tiles", new Part("front end", "promotion pattern " + fields.text("pattern"))),
+                grid(
+                        "Tiles",
+                        tiles,
+                        "tiles",
+                        new Part("front end", "promotion pattern " + fields.text("pattern"), fields.area("window"))),
                 new Level(
                         "One tile",
                         filters,
                         lanes,
                         filters + " filters x " + lanes + " lanes: " + filters * lanes + " multipliers",
-                        each(inside, tiles, widths(fields))));
+                        each(fields, inside, tiles, widths(fields))));
     }
 
     /** Units in as square a grid as their number divides into. */

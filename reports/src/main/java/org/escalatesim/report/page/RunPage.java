@@ -1,10 +1,13 @@
 package org.escalatesim.report.page;
 
+import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.escalatesim.area.AreaEstimate;
 import org.escalatesim.report.Energy;
+import org.escalatesim.report.MachineArea;
 import org.escalatesim.report.Numbers;
 import org.escalatesim.report.PricedRun;
 import org.escalatesim.report.RunRecord;
@@ -21,13 +24,14 @@ public final class RunPage {
      * The file's text: HTML with everything inside; the same bytes for the same run and command.
      *
      * @param sources where each field of the machine's configuration comes from, by path
+     * @param area what the machine's area is the sum of, or null where that is not known
      * @param how how to make the run again
      */
-    public static String write(PricedRun priced, Map<String, String> sources, Reproduction how) {
+    public static String write(PricedRun priced, Map<String, String> sources, AreaEstimate area, Reproduction how) {
         RunRecord run = priced.run();
         RunRecord.Work work = run.workload();
         List<Section> sections = new ArrayList<>();
-        sections.add(summary(priced));
+        sections.add(summary(priced, area));
         Section charts = new Section("charts", "Charts");
         new LayerCharts(priced).render().forEach(charts::add);
         sections.add(charts);
@@ -39,8 +43,13 @@ public final class RunPage {
         layers.add(Blocks.folded("Energy, layer by layer and component", RunTables.energy(priced)));
         sections.add(layers);
         sections.add(new Section("energy", "Energy by component").add(RunTables.components(priced)));
+        if (area != null) {
+            Section areas = new Section("area", "Area by component");
+            AreaBlocks.tables("area-components", run.machine().name(), area).forEach(areas::add);
+            sections.add(areas.add(AreaBlocks.caution(area.table())));
+        }
         Section machine = new Section("machine", "Machine");
-        SharedSections.machine("machine", new MachineFacts(run.machine(), sources), false)
+        SharedSections.machine("machine", new MachineFacts(run.machine(), sources, area), false)
                 .forEach(machine::add);
         sections.add(machine);
         sections.add(SharedSections.workload(work));
@@ -69,14 +78,18 @@ public final class RunPage {
                 + "; energy table " + priced.energyTable();
     }
 
-    private static Section summary(PricedRun priced) {
+    private static Section summary(PricedRun priced, AreaEstimate estimate) {
         RunRecord run = priced.run();
         Totals totals = Totals.of(run);
         Energy energy = priced.total();
         boolean bypass = totals.bypassed() > 0;
         Section section = new Section("summary", "Summary");
-        section.add(Blocks.cards(
-                Blocks.card(Shown.text(totals.cycles()), "cycles", "clock cycles of all layers"),
+        MachineArea area = run.machine().area();
+        List<DomContent> cards = new ArrayList<>(List.of(
+                Blocks.card(
+                        Shown.text(totals.cycles()),
+                        "cycles",
+                        "clock cycles of all layers" + (run.manyImages() ? " and images" : "")),
                 Blocks.card(
                         Numbers.short3(totals.milliseconds()),
                         "ms",
@@ -92,6 +105,10 @@ public final class RunPage {
                         Numbers.fixed(totals.activationNonZeros() / (double) totals.activations(), 3),
                         "",
                         "density of activations, fraction non-zero")));
+        if (area != null) {
+            cards.add(5, AreaBlocks.card(area));
+        }
+        section.add(Blocks.cards(cards.toArray(DomContent[]::new)));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
                 "cycles",
@@ -118,6 +135,9 @@ public final class RunPage {
                                 ? "; " + uj(energy.extrapolated())
                                         + " \u00b5J priced outside the table's rows (extrapolated)"
                                 : ""));
+        if (area != null) {
+            facts.put("area", AreaBlocks.fact(area, estimate));
+        }
         if (run.manyImages()) {
             facts.put(
                     "images",

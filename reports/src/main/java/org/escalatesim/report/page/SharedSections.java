@@ -46,13 +46,21 @@ final class SharedSections {
 
     private SharedSections() {}
 
-    /** The drawing, memories and configuration of a machine; {@code id} is unique on its page. */
+    /**
+     * The drawing, memories and configuration of a machine.
+     *
+     * @param id unique on its page
+     * @param folded whether it is one of several: with its configuration folded away, and the table of its area
+     */
     static List<DomContent> machine(String id, MachineFacts facts, boolean folded) {
         RunRecord.Machine machine = facts.machine();
         List<DomContent> content = new ArrayList<>();
         content.add(MachineDrawing.of(id + "-drawing", machine));
         if (!machine.memories().isEmpty()) {
             content.add(RunTables.memories(id + "-memories", machine));
+        }
+        if (folded && facts.area() != null) {
+            content.addAll(AreaBlocks.tables(id + "-area", machine.name(), facts.area()));
         }
         DomContent configuration = configuration(id + "-configuration", facts);
         content.add(folded ? Blocks.folded("Configuration of " + machine.name(), configuration) : configuration);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A column of a sweep's table as a page shows it: energies in uJ, traffic in kB.
+ * A column of a sweep's table as a page shows it: energies in uJ, traffic in kB, areas in mm2.
  *
  * @param name its name, the unit taken off
  * @param unit its unit, or empty
@@ -32,6 +32,12 @@ record SweepColumn(String name, String unit, List<Object> cells, boolean number)
         if (column.startsWith("dram_") && column.endsWith("_bits")) {
             return numbers(column.substring(0, column.length() - 5), "kB", texts, BITS_PER_KB);
         }
+        if (column.endsWith("_mm2")) {
+            return numbers(column.substring(0, column.length() - 4), AreaBlocks.UNIT, texts, 1);
+        }
+        if (column.equals("milliseconds")) {
+            return numbers("time", "ms", texts, 1);
+        }
         return numbers(column, unit(column), texts, 1);
     }
 
@@ -45,7 +51,6 @@ record SweepColumn(String name, String unit, List<Object> cells, boolean number)
 
     private static String unit(String column) {
         return switch (column) {
-            case "milliseconds" -> "ms";
             case "speedup" -> "x";
             case "sram_bytes" -> "bytes";
             default ->

@@ -47,6 +47,11 @@ public final class SweepPage {
         }
         Section machines = new Section("machines", "Base machines")
                 .add(Blocks.paragraph("As their files give them; the axes change some of these fields."));
+        sweep.machines().stream()
+                .filter(machine -> machine.area() != null)
+                .findFirst()
+                .ifPresent(machine ->
+                        machines.add(AreaBlocks.caution(machine.area().table())));
         for (int i = 0; i < sweep.machines().size(); i++) {
             MachineFacts facts = sweep.machines().get(i);
             machines.add(h3(facts.machine().name()));

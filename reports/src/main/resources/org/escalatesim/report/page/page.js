@@ -235,6 +235,20 @@ function clip(u) {
   u.ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
   u.ctx.clip();
 }
+/** A line from low to high with ends, as that of an error bar. */
+function whisker(u, x, low, high) {
+  var ctx = u.ctx, ratio = devicePixelRatio, end = 5 * ratio, y0 = u.valToPos(low, 'y', true), y1 = u.valToPos(high, 'y', true);
+  ctx.strokeStyle = theme().text;
+  ctx.lineWidth = 1.4 * ratio;
+  ctx.beginPath();
+  ctx.moveTo(x, y0); ctx.lineTo(x, y1);
+  [y0, y1].forEach(function (y) { ctx.moveTo(x - end, y); ctx.lineTo(x + end, y); });
+  ctx.stroke();
+}
+/** The range of a value for people, or nothing. */
+function between(low, high) {
+  return typeof low === 'number' && typeof high === 'number' && low < high ? ' (' + fmt(low) + ' to ' + fmt(high) + ')' : '';
+}
 /** Width of a chart: that of the screen, or of a sheet of paper. */
 function wide(host) { return printing ? 680 : Math.max(300, host.clientWidth); }
 /** Draws now, and again whenever width or colours change. */
@@ -278,7 +292,7 @@ function bars(figure) {
         shown.forEach(function (s) {
           var x = s.values[i];
           if (x === null) return;
-          sum = v.mode === 'stack' ? sum + x : Math.max(sum, x);
+          sum = v.mode === 'stack' ? sum + x : Math.max(sum, x, s.high ? s.high[i] || 0 : 0);
           if (x > 0) low = Math.min(low, x);
         });
         high = Math.max(high, sum);
@@ -323,7 +337,7 @@ function bars(figure) {
         });
       } else {
         for (var i = from; i <= to; i++) {
-          var middle = u0.valToPos(i, 'x', true), sum = 0;
+          var middle = u0.valToPos(i, 'x', true), sum = 0, spans = [];
           shown.forEach(function (s, k) {
             var x = s.values[i];
             if (x === null || x === 0) return;
@@ -332,8 +346,10 @@ function bars(figure) {
             sum = v.mode === 'stack' ? sum + x : x;
             var y1 = u0.valToPos(sum, 'y', true), gap = width > 5 * ratio && y0 - y1 > 3 * ratio ? ratio : 0;
             ctx.fillStyle = colour(s.colour);
+            if (s.high && s.high[i] > s.low[i]) spans.push({x: left + width / 2, low: s.low[i], high: s.high[i]});
             ctx.fillRect(left, y1 + (v.mode === 'stack' ? gap : 0), Math.max(1, width - (v.mode === 'group' ? gap : 0)), Math.max(0, y0 - y1 - (v.mode === 'stack' ? gap : 0)));
           });
+          spans.forEach(function (r) { whisker(u0, r.x, r.low, r.high); });
         }
       }
       ctx.restore();
@@ -350,7 +366,7 @@ function bars(figure) {
         var x = s.values[at];
         if (x === null) return;
         sum += x;
-        rows.push({name: s.name, colour: colour(s.colour), value: fmt(x) + (v.unit ? ' ' + v.unit : '')});
+        rows.push({name: s.name, colour: colour(s.colour), value: fmt(x) + between(s.low && s.low[at], s.high && s.high[at]) + (v.unit ? ' ' + v.unit : '')});
       });
       if (v.mode === 'stack' && v.unit !== '%') {
         rows.push({name: shown.length === v.series.length ? 'all' : 'all shown', value: fmt(+sum.toPrecision(10)) + ' ' + v.unit});
@@ -426,6 +442,10 @@ function scatter(figure) {
     return;
   }
   function find(name, other) { var i = columns.findIndex(function (c) { return c.name === name; }); return i < 0 ? other : i; }
+  function ends(c, i) {
+    function at(end) { var other = spec.columns.find(function (o) { return o.name === c.name + end && o.number; }); return other && other.values[i]; }
+    return between(at('_low'), at('_high'));
+  }
   function title(c) { return c.name + (c.unit ? ', ' + c.unit : ''); }
   var names = columns.map(title);
   var state = {x: find(spec.x, 0), y: find(spec.y, columns.length - 1), by: find(spec.by, -1), logX: powers(columns[find(spec.x, 0)]), logY: false, lines: spec.lines};
@@ -499,7 +519,7 @@ function scatter(figure) {
         var c = columns.find(function (other) { return other.name === name; });
         if (!c || all.indexOf(name) !== k) return;
         var v = c.values[p.i];
-        rows.push({name: c.name, value: v === null ? '' : c.number ? fmt(v) + (c.unit ? ' ' + c.unit : '') : v, colour: c === cb ? p.colour : null});
+        rows.push({name: c.name, value: v === null ? '' : c.number ? fmt(v) + ends(c, p.i) + (c.unit ? ' ' + c.unit : '') : v, colour: c === cb ? p.colour : null});
       });
       tip.show(spec.thing + ' ' + spec.ids[p.i], rows, u0.over.offsetLeft + u0.valToPos(p.x, 'x'), u0.over.offsetTop + u0.valToPos(p.y, 'y'));
     }
@@ -516,8 +536,12 @@ function scatter(figure) {
     function axis(c, sc, up) {
       if (!sc.names) {
         var plain = yAxis(title(c));
-        if (up) return plain;
-        plain.size = 34;
+        if (sc.log && powers(c)) {
+          var marks = Array.from(distinct(c.values).keys()).sort(function (a, b) { return a - b; });
+          plain.splits = function (u0, i, min, max) { return marks.filter(function (m) { return m >= min && m <= max; }); };
+          plain.filter = function (u0, splits) { return splits; };
+        }
+        if (!up) plain.size = 34;
         return plain;
       }
       var a = nameAxis(sc.names, title(c));

@@ -101,6 +101,8 @@ class PagePartsTest {
                 .contains("64 slots of 128 channels")
                 .contains("16 banks; 16 x 576 bytes = 9 KiB")
                 .contains("5 multipliers")
+                .contains("area 3.00 mm\u00b2 (2.00 to 5.00), estimated")
+                .contains("3.00 mm\u00b2 on the whole chip")
                 .contains("768 bytes");
         // 8 tiles, and 4 x 6 rows of one of them
         assertThat(svg.split("class=\"unit", -1)).hasSize(1 + 8 + 24);

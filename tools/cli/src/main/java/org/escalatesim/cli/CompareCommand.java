@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.escalatesim.area.AreaEstimate;
+import org.escalatesim.config.AreaTables;
 import org.escalatesim.config.EnergyTables;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.LoadedEnergy;
@@ -102,8 +104,14 @@ final class CompareCommand implements Callable<Integer> {
         String page = null;
         if (htmlOptions.wanted()) {
             Map<String, Map<String, String>> sources = new LinkedHashMap<>();
-            contenders.forEach(contender -> sources.put(contender.label(), Pages.sources(contender.machine())));
-            page = ComparePage.write(comparison, sources, Pages.command(spec));
+            Map<String, AreaEstimate> areas = new LinkedHashMap<>();
+            for (Contender contender : contenders) {
+                sources.put(contender.label(), Pages.sources(contender.machine()));
+                areas.put(
+                        contender.label(),
+                        AreaTables.estimate(contender.machine().spec()));
+            }
+            page = ComparePage.write(comparison, sources, areas, Pages.command(spec));
         }
         List<String> lines = new ArrayList<>(CompareTable.lines(comparison));
         lines.add(htmlOptions.write(folder, page));

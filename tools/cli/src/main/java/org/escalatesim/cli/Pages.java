@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.escalatesim.config.AreaTables;
 import org.escalatesim.config.LoadedEnergy;
 import org.escalatesim.config.LoadedMachine;
 import org.escalatesim.report.ResultException;
@@ -40,7 +41,8 @@ final class Pages {
         Merge.Rows table = new Merge(store, Version.text(), false, false).read();
         List<MachineFacts> machines = new ArrayList<>();
         for (LoadedMachine machine : sweep.baseMachines()) {
-            machines.add(new MachineFacts(Simulation.machine(machine), sources(machine)));
+            machines.add(new MachineFacts(
+                    Simulation.machine(machine), sources(machine), AreaTables.estimate(machine.spec())));
         }
         Merge.Outcome outcome = table.outcome();
         String text;

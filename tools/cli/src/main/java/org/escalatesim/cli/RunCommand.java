@@ -3,6 +3,7 @@ package org.escalatesim.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.escalatesim.config.AreaTables;
 import org.escalatesim.config.EnergyTables;
 import org.escalatesim.config.LoadedEnergy;
 import org.escalatesim.config.LoadedMachine;
@@ -76,8 +77,10 @@ final class RunCommand implements Callable<Integer> {
                     common.quiet);
             PricedRun priced = PricedRun.of(run, energy.table(), energy.resolved());
             Results.add(priced, folder);
-            String page =
-                    htmlOptions.wanted() ? RunPage.write(priced, Pages.sources(machine), Pages.command(spec)) : null;
+            String page = htmlOptions.wanted()
+                    ? RunPage.write(
+                            priced, Pages.sources(machine), AreaTables.estimate(machine.spec()), Pages.command(spec))
+                    : null;
             lines = new ArrayList<>(RunTable.lines(priced));
             lines.add(htmlOptions.write(folder, page));
             if (timeline != null) {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where does {@code --html} write, what does it refuse, and does its command run again? */
 class HtmlPageTest {
@@ -33,6 +37,68 @@ class HtmlPageTest {
         assertThat(page)
                 .contains("<pre>java -jar escalate-sim.jar run --net resnet20-cifar</pre>")
                 .doesNotContain(folder.toString());
+    }
+
+    /** The rows of a table of a page, as the texts of their cells. */
+    private static List<List<String>> rows(String page, String id) {
+        Matcher body = Pattern.compile("<table id=\"" + id + "\".*?<tbody>(.*?)</tbody>", Pattern.DOTALL)
+                .matcher(page);
+        assertThat(body.find()).as(id).isTrue();
+        return Pattern.compile("<tr>(.*?)</tr>")
+                .matcher(body.group(1))
+                .results()
+                .map(row -> Pattern.compile("<td[^>]*>(.*?)</td>")
+                        .matcher(row.group(1))
+                        .results()
+                        .map(cell -> cell.group(1))
+                        .toList())
+                .toList();
+    }
+
+    /** The rows that {@code area} prints, each with its component. */
+    private static List<List<String>> area(String printed) {
+        List<List<String>> rows = new ArrayList<>();
+        String component = "";
+        for (String line : printed.lines().skip(4).toList()) {
+            if (line.isBlank()) {
+                return rows;
+            }
+            List<String> cells = new ArrayList<>(List.of(line.split("\\s{2,}", -1)));
+            component = cells.get(0).isEmpty() ? component : cells.get(0);
+            cells.set(0, component);
+            if (cells.size() == 8) {
+                cells.add("");
+            }
+            if (cells.get(8).isEmpty()) {
+                cells.set(8, "from a source");
+            }
+            rows.add(cells);
+        }
+        throw new AssertionError("no end of the table in " + printed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tile8", "systolic", "eyeriss", "scnn", "dcnn", "sparten", "lookahead"})
+    void areasOfAPageAreThoseOfTheCommandArea(String machine) throws Exception {
+        Path out = folder.resolve(machine);
+        Cli cli = Cli.run(
+                "run", "--config", machine, "--net", "resnet20-cifar", "--html", "--quiet", "--out", out.toString());
+        assertThat(cli.code()).as(cli.err()).isZero();
+        String page = Files.readString(out.resolve("page.html"));
+        String printed = Cli.run("area", "--config", machine).out();
+        List<List<String>> units = area(printed);
+        assertThat(units).hasSizeGreaterThan(8);
+        assertThat(rows(page, "area-components-units")).containsExactlyInAnyOrderElementsOf(units);
+        Matcher total = Pattern.compile(
+                        "total +([\\d.]+) mm2; all units at their low ([\\d.]+), at their high ([\\d.]+)")
+                .matcher(printed);
+        assertThat(total.find()).isTrue();
+        assertThat(page)
+                .contains("table 45nm; all " + total.group(1) + " mm\u00b2, " + total.group(2) + " to " + total.group(3)
+                        + "</caption>");
+        assertThat(rows(page, "area-components").stream().map(row -> row.get(0)))
+                .containsExactlyInAnyOrderElementsOf(
+                        units.stream().map(row -> row.get(0)).distinct().toList());
     }
 
     @Test

@@ -136,8 +136,18 @@ class PagesInBrowserTest {
         assertThat(tip).startsWith("tile8, not iso-accuracy");
         assertThat(number(value(tip, "speedup, all layers"))).isCloseTo(speedup, within(speedup));
 
+        JsonNode ratios = machines.get(0).path("ratios");
+        page.locator("#chart-ratios select").selectOption(new SelectOption().setLabel("speedup per mm\u00b2"));
+        hover(page, "chart-ratios", 0, 3);
+        String perArea = value(page.locator("#chart-ratios .tooltip").innerText(), "speedup per mm\u00b2");
+        assertThat(number(perArea))
+                .isCloseTo(
+                        ratios.path("speedup_per_mm2").asDouble(),
+                        within(ratios.path("speedup_per_mm2").asDouble()));
+        assertThat(perArea).matches("[\\d.]+ \\([\\d.]+ to [\\d.]+\\) x");
+
         page.locator("#totals thead button", hasText("cycles")).click();
-        assertThat(column(page, "totals", 1)).isSorted();
+        assertThat(column(page, "totals", head(page, "totals", "cycles"))).isSorted();
         assertThat(page.evaluate("getComputedStyle(document.body).backgroundColor"))
                 .isEqualTo("rgb(22, 24, 28)");
         quiet();
@@ -168,6 +178,11 @@ class PagesInBrowserTest {
                         .locator("td")
                         .nth(head(page, "points", "cycles"))
                         .innerText());
+        page.locator("#chart-points select[name=y]").selectOption(new SelectOption().setLabel("area, mm\u00b2"));
+        page.locator("#chart-points .plot").focus();
+        page.keyboard().press("ArrowRight");
+        assertThat(value(page.locator("#chart-points .tooltip").innerText(), "area"))
+                .matches("[\\d.]+ \\([\\d.]+ to [\\d.]+\\) mm\u00b2");
         page.locator("#chart-points select[name=x]")
                 .selectOption(new SelectOption().setLabel("channel_accumulation.pattern"));
         page.keyboard().press("Escape");
