@@ -148,6 +148,13 @@ class PagesTest {
     }
 
     @Test
+    void longWordsOfALayerDoNotStandAmongItsFigures() {
+        String page = run();
+        assertThat(rows(page, "layers").get(0)).contains("first").doesNotContain("channels, 1 pass");
+        assertThat(rows(page, "mappings").get(0)).startsWith("1", "first").endsWith("channels, 1 pass");
+    }
+
+    @Test
     void severalImagesAreToldApart() {
         String page = run(4, 9);
         assertThat(data(page, "chart-cycles").path("names").toString())

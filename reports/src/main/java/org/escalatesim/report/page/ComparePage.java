@@ -197,7 +197,7 @@ public final class ComparePage {
             facts.put("seed", work.seed().toString());
         }
         if (!work.images().isEmpty()) {
-            facts.put("images", SharedSections.images(work.images()));
+            facts.put(work.images().size() == 1 ? "image" : "images", SharedSections.images(work.images()));
         }
         for (ComparedMachine machine : comparison.machines()) {
             List<String> options = new ArrayList<>();

@@ -39,6 +39,7 @@ public final class RunPage {
         if (run.manyImages()) {
             layers.add(RunTables.images(priced));
         }
+        layers.add(Blocks.folded("Weights and mapping, layer by layer", RunTables.mappings(run)));
         layers.add(Blocks.folded("Cycle ledger, layer by layer", RunTables.ledger(run)));
         layers.add(Blocks.folded("Energy, layer by layer and component", RunTables.energy(priced)));
         sections.add(layers);

@@ -47,9 +47,7 @@ final class RunTables {
                 .number("density activations", "", 3)
                 .number("density weights", "", 3)
                 .number("dense MACs", "")
-                .number("multiplications", "")
-                .text("weights")
-                .text("mapping");
+                .number("multiplications", "");
         for (int i = 0; i < run.layers().size(); i++) {
             LayerRecord layer = run.layers().get(i);
             List<Object> cells = new ArrayList<>(Arrays.asList(
@@ -73,10 +71,23 @@ final class RunTables {
                     layer.activationDensity(),
                     layer.weightDensity(),
                     layer.shape().denseMacs(),
-                    layer.multiplications(),
-                    layer.weights(),
-                    layer.mapping()));
+                    layer.multiplications()));
             table.row(cells.toArray());
+        }
+        return table.render();
+    }
+
+    /** What each layer's weights are and how it was mapped, in words; they may be long. */
+    static DomContent mappings(RunRecord run) {
+        List<String> names = LayerCharts.names(run);
+        PageTable table = new PageTable("mappings", "Weights and mapping of each layer")
+                .number("no.", "")
+                .text("layer")
+                .text("weights")
+                .text("mapping");
+        for (int i = 0; i < run.layers().size(); i++) {
+            LayerRecord layer = run.layers().get(i);
+            table.row(i + 1, names.get(i), layer.weights(), layer.mapping());
         }
         return table.render();
     }

@@ -90,7 +90,7 @@ final class SharedSections {
             facts.put("seed", work.seed().toString());
         }
         if (!work.images().isEmpty()) {
-            facts.put("images", images(work.images()));
+            facts.put(work.images().size() == 1 ? "image" : "images", images(work.images()));
         }
         work.options().forEach(facts::put);
         if (work.valuesVerified()) {

@@ -1,5 +1,6 @@
 package org.escalatesim.report.page;
 
+import static j2html.TagCreator.div;
 import static j2html.TagCreator.tag;
 
 import j2html.tags.ContainerTag;
@@ -119,7 +120,7 @@ final class Svg {
                 .with(tag("title").withId(id + "-title").withText(title))
                 .with(tag("desc").withId(id + "-desc").withText(description));
         shapes.forEach(svg::with);
-        return svg;
+        return div(svg).withClass("drawn").attr("tabindex", "0");
     }
 
     private static String number(double value) {
