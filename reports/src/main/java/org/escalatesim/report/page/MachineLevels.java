@@ -47,8 +47,8 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
                         inside,
                         new Part("PEs", fields.area("array"))));
             case "eyeriss" -> eyeriss(fields, inside);
-            case "scnn" -> scnn(fields, inside);
-            case "dcnn" -> dcnn(fields, inside);
+            case "scnn" -> ScnnLevels.sparse(fields, inside);
+            case "dcnn" -> ScnnLevels.dense(fields, inside);
             case "sparten" -> sparten(fields, inside);
             case "lookahead" -> lookahead(fields, inside);
             default ->
@@ -155,7 +155,8 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
                 parts(fields, inside, others.toArray(Part[]::new)));
     }
 
-    private static Part widths(Fields fields) {
+    /** Bits of data and of partial sums. */
+    static Part widths(Fields fields) {
         return new Part(
                 "widths",
                 (fields.number("data_bits") == 0 ? 8 : fields.number("data_bits")) + "-bit data",
@@ -202,53 +203,6 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
                 .toList();
         String area = fields.area(names.stream().map(name -> name + "_spad").toArray(String[]::new));
         return area.isEmpty() ? "" : String.join(" and ", names) + ": " + area;
-    }
-
-    private static List<Level> scnn(Fields fields, List<MemoryInstance> inside) {
-        int rows = fields.number("pes.rows");
-        int columns = fields.number("pes.columns");
-        int weights = fields.number("pes.weights");
-        int activations = fields.number("pes.activations");
-        return List.of(
-                new Level(
-                        "Array, Cartesian product, barrier " + fields.text("barrier"),
-                        rows,
-                        columns,
-                        rows + " x " + columns + " PEs",
-                        List.of(
-                                new Part(
-                                        "groups of output channels",
-                                        fields.text("output_channels") + " channels at a time"),
-                                new Part(
-                                        "widths",
-                                        fields.text("data_bits") + "-bit data",
-                                        fields.text("accumulators.psum_bits") + "-bit psums"))),
-                new Level(
-                        "One PE",
-                        weights,
-                        activations,
-                        weights + " weights x " + activations + " activations: " + weights * activations
-                                + " multipliers",
-                        each(
-                                fields,
-                                inside,
-                                rows * columns,
-                                new Part(
-                                        "accumulators of one half",
-                                        fields.text("accumulators.per_pe") + " in " + fields.text("accumulators.banks")
-                                                + " banks",
-                                        "queue of " + fields.text("accumulators.queue_depth") + " before each bank"),
-                                new Part("crossbar and queues", fields.area("crossbar", "bank_queues")))));
-    }
-
-    private static List<Level> dcnn(Fields fields, List<MemoryInstance> inside) {
-        int rows = fields.number("array.rows");
-        int columns = fields.number("array.columns");
-        int lanes = fields.number("array.lanes");
-        return List.of(
-                new Level("Array, dense", rows, columns, rows + " x " + columns + " PEs", List.of(widths(fields))),
-                new Level(
-                        "One PE: dot product", 1, lanes, lanes + " multipliers", each(fields, inside, rows * columns)));
     }
 
     private static List<Level> sparten(Fields fields, List<MemoryInstance> inside) {
@@ -306,7 +260,12 @@ record MachineLevels(List<String> dram, List<Part> shared, List<Level> levels) {
                         filters,
                         lanes,
                         filters + " filters x " + lanes + " lanes: " + filters * lanes + " multipliers",
-                        each(fields, inside, tiles, widths(fields))));
+                        each(
+                                fields,
+                                inside,
+                                tiles,
+                                widths(fields),
+                                new Part("multipliers and adders", fields.area("pe")))));
     }
 
     /** Units in as square a grid as their number divides into. */

@@ -148,6 +148,26 @@ class PagePartsTest {
     }
 
     @Test
+    void anAreaIsDrawnOnce() {
+        Map<String, Object> fields = Map.of("machine", "scnn", "pes.rows", 8, "pes.columns", 8);
+        MachineArea area = new MachineArea(
+                "hand",
+                6e6,
+                3e6,
+                9e6,
+                Map.of("accumulators", 1.5e6, "bank_queues", 2e6, "crossbar", 1e6, "multipliers", 1.25e6));
+        MemoryInstance memory = new MemoryInstance("accumulators", 96, 4096);
+        String svg = MachineDrawing.of(
+                        "d", new RunRecord.Machine("m", 800, 1024, 1024, List.of(memory), fields, List.of(), area))
+                .render();
+        assertThat(Pattern.compile(">([\\d.]+) mm\u00b2 on the whole chip<")
+                        .matcher(svg)
+                        .results()
+                        .map(found -> found.group(1)))
+                .containsExactlyInAnyOrder("1.50", "3.00", "1.25");
+    }
+
+    @Test
     void machinesOfAnyKindHaveADrawing() {
         for (String kind : List.of("systolic", "eyeriss", "scnn", "dcnn", "sparten", "lookahead", "unheard-of")) {
             String svg = MachineDrawing.of(
