@@ -210,6 +210,19 @@ class FiguresTest {
     }
 
     @Test
+    void theLineOfABadCellIsNamed() throws IOException {
+        Path csv = file("points.csv", SWEEP.replace("2,tile8,lop,net,,2,8,A,,104", "2,tile8,lop,net,,2,8,A,,lots"));
+        assertThatThrownBy(() ->
+                        Plots.figure("sensitivity", request("ring.slots", "cycles", "pattern", false, false, csv)))
+                .isInstanceOf(ResultException.class)
+                .hasMessageEndingWith("points.csv:3: cycles must be a number, not 'lots'");
+        Path cut = file("cut.csv", SWEEP.replace(",,80,1000", ""));
+        assertThatThrownBy(() -> Plots.figure("sensitivity", request("ring.slots", "cycles", null, false, false, cut)))
+                .isInstanceOf(ResultException.class)
+                .hasMessageEndingWith("cut.csv:5: must have 11 cells as the header has, not 8");
+    }
+
+    @Test
     void anAxisThatIsNotShownMustBeChosen() throws IOException {
         Path csv = file("points.csv", SWEEP);
         assertThatThrownBy(() -> Plots.figure("sensitivity", request("ring.slots", "cycles", null, false, false, csv)))

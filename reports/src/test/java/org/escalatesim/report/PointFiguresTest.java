@@ -137,11 +137,27 @@ class PointFiguresTest {
         Request.Columns words = new Request.Columns("family", null, null, null, null, null);
         assertThatThrownBy(() -> figure("pareto", words, csv))
                 .isInstanceOf(ResultException.class)
-                .hasMessageContaining("family must be a number, not 'x'");
+                .hasMessageContaining("points.csv:2: family must be a number, not 'x'");
         Request.Columns twice = new Request.Columns(null, null, null, null, "family", null);
         assertThatThrownBy(() -> figure("pareto", twice, csv))
                 .isInstanceOf(ResultException.class)
                 .hasMessageContaining("point 'x' comes 2 times");
+    }
+
+    @Test
+    void linesOfBadTablesAreNamed() throws IOException {
+        Path cut = file("cut.csv", POINTS + "e,x\n");
+        assertThatThrownBy(() -> figure("pareto", Request.Columns.NONE, cut))
+                .isInstanceOf(ResultException.class)
+                .hasMessageEndingWith("cut.csv:6: must have 6 cells as the header has, not 2");
+        Path quotes = file("quotes.csv", POINTS + "\"e\"f,x,1,1,1,1\n");
+        assertThatThrownBy(() -> figure("pareto", Request.Columns.NONE, quotes))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("quotes.csv:6: not CSV: Unexpected character");
+        Path second = file("second.csv", "name,cycles,energy_pj\nz,many,1\n");
+        assertThatThrownBy(() -> figure("pareto", Request.Columns.NONE, file("points.csv", POINTS), second))
+                .isInstanceOf(ResultException.class)
+                .hasMessageEndingWith("second.csv:2: cycles must be a number, not 'many'");
     }
 
     @Test
