@@ -55,7 +55,7 @@ record NamedPoint(String name, String series, double x, double y, double z, doub
                     .count();
             if (distinct < rows.size()) {
                 throw new ResultException("point '" + key.get(0) + "' comes " + rows.size()
-                        + " times; tell points apart with --label COLUMN or --series COLUMN, or choose with --where");
+                        + " times; tell points apart with --label COLUMN, or choose with --where");
             }
             Spread spread = Spread.of(rows.stream().map(y::of).toList(), request.confidence());
             points.add(new NamedPoint(

@@ -101,7 +101,10 @@ class PlotEveryKindTest {
             Files.deleteIfExists(out);
             List<String> args = new ArrayList<>(List.of("plot", kind));
             args.addAll(List.of(more));
-            args.addAll(List.of("--dpi", "100", "--out", out.toString()));
+            if (extension.equals("png")) {
+                args.addAll(List.of("--dpi", "100"));
+            }
+            args.addAll(List.of("--out", out.toString()));
             runs(args.toArray(String[]::new));
             byte[] bytes = Files.readAllBytes(out);
             assertThat(bytes).hasSizeGreaterThan(2000);
