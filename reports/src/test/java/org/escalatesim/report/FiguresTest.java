@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Figures show the numbers of the files, and say what made them. */
 class FiguresTest {
+    private static final String NOT_ISO = "* not iso-accuracy: accuracy differs from that of base, or is not known.";
+
     @TempDir
     Path folder;
 
@@ -116,6 +118,31 @@ class FiguresTest {
         assertThat(bars.series()).extracting(Figure.Series::name).containsExactly("ring", "mac");
         assertThat(bars.series().get(0).values().get(0)).isEqualTo(2, within(1e-9));
         assertThat(bars.series().get(1).values().get(0)).isEqualTo(1, within(1e-9));
+    }
+
+    @Test
+    void energiesOfOtherAccuracyThanTheReferenceHaveAnAsterisk() throws IOException {
+        Path same = comparison("one", true, 60, 40);
+        Path other = comparison("two", false, 60, 40);
+        for (Boolean relative : new Boolean[] {true, false}) {
+            Request both = new Request(
+                    List.of(same, other),
+                    relative,
+                    List.of(),
+                    Request.Columns.NONE,
+                    false,
+                    false,
+                    Map.of(),
+                    false,
+                    null,
+                    (name, names) -> "");
+            Figure figure = Plots.figure("energy", both);
+            Figure.Bars bars = (Figure.Bars) figure.panels().get(0);
+            assertThat(bars.categories()).containsExactly("base", "fast", "base", "fast");
+            assertThat(bars.series().get(bars.series().size() - 1).marked()).containsExactly(false, false, false, true);
+            assertThat(figure.notes()).contains(NOT_ISO);
+        }
+        assertThat(Plots.figure("energy", request(same)).notes()).doesNotContain(NOT_ISO);
     }
 
     @Test

@@ -117,10 +117,48 @@ class PointFiguresTest {
         Figure figure = figure("accuracy", Request.Columns.NONE, json);
         assertThat(lines(figure).get(0).x()).containsExactly(1.0, 2.0);
         assertThat(lines(figure).get(0).y()).containsExactly(70.0, 60.0);
-        assertThat(lines(figure).get(0).labels()).containsExactly("base", "fast");
+        assertThat(lines(figure).get(0).labels()).containsExactly("base", "fast*");
         assertThat(String.join(" ", figure.notes()))
                 .contains("Speedup over base")
+                .contains("* not iso-accuracy: accuracy differs from that of base,")
                 .contains("ImageNet top-1");
+    }
+
+    /** Of a comparison's JSON and of its CSV; two accuracies within half a point have no asterisk. */
+    @Test
+    void pointsOfAComparisonThatAreNotIsoAccuracyHaveAnAsterisk() throws IOException {
+        for (double percent : new double[] {69.6, 60}) {
+            MachineComparison comparison = Comparisons.of(
+                    Comparisons.machine("base", "systolic", 800, 16, 0, Comparisons.known(70), 100, 100),
+                    Comparisons.machine("fast", "scnn", 800, 16, 25, Comparisons.known(percent), 60, 40));
+            Path json = file("compare.json", CompareJson.write(comparison));
+            Path csv = file("compare.csv", CompareCsv.machines(comparison));
+            Request.Columns two = new Request.Columns("milliseconds", "energy_pj", "sram_bytes", null, null, null);
+            Figure ofCsv = Plots.figure(
+                    "pareto",
+                    new Request(
+                            List.of(csv),
+                            null,
+                            List.of(),
+                            two,
+                            false,
+                            false,
+                            Map.of("comparison", "as_configured"),
+                            false,
+                            null,
+                            (name, names) -> ""));
+            Figure ofJson = figure("pareto", two, json);
+            for (Figure figure : List.of(ofJson, ofCsv)) {
+                List<String> names = lines(figure).stream()
+                        .filter(line -> line.labels() != null)
+                        .flatMap(line -> line.labels().stream())
+                        .toList();
+                assertThat(names).hasSize(2);
+                assertThat(names).filteredOn(name -> name.endsWith("*")).hasSize(percent < 69.5 ? 1 : 0);
+                assertThat(String.join(" ", figure.notes()).contains("* not iso-accuracy"))
+                        .isEqualTo(percent < 69.5);
+            }
+        }
     }
 
     @Test

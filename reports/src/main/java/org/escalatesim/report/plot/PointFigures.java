@@ -185,12 +185,8 @@ final class PointFigures {
             boolean bars) {
         List<String> labels = new ArrayList<>();
         for (NamedPoint point : points) {
-            labels.add(
-                    !named
-                            ? ""
-                            : deep == null
-                                    ? point.name()
-                                    : point.name() + " (" + Numbers.brief(point.z() / deep.factor()) + ")");
+            String third = deep == null ? "" : " (" + Numbers.brief(point.z() / deep.factor()) + ")";
+            labels.add((named ? point.name() + third : "") + (point.over() == null ? "" : "*"));
         }
         boolean errors = bars && !up.log() && points.stream().anyMatch(point -> point.error() > 0);
         return new Line(
@@ -235,6 +231,13 @@ final class PointFigures {
         if (most > 1) {
             notes.add("Means over " + most + " seeds or images"
                     + (bars ? "; error bars: " + Spread.words(request.confidence()) + "." : "."));
+        }
+        List<String> over = points.stream()
+                .map(NamedPoint::over)
+                .filter(machine -> machine != null)
+                .toList();
+        if (!over.isEmpty()) {
+            notes.add(IsoAccuracy.note(over));
         }
         if (table.failed() > 0) {
             notes.add("Points that failed and are not shown: " + table.failed() + ".");

@@ -70,6 +70,7 @@ final class PointTable {
             numbers(row, machine);
             numbers(row, input.filled(machine, "totals"));
             numbers(row, input.filled(machine, "ratios"));
+            row.put(IsoAccuracy.COLUMN, input.text(machine, "ratios/iso_accuracy"));
             rows.add(row);
         }
     }
