@@ -237,6 +237,26 @@ class FiguresTest {
     }
 
     @Test
+    void speedupsOfASweepSayOverWhat() throws IOException {
+        String head =
+                "point,machine,workload,seed,ring.slots,failure,speedup,ideal_dense_cycles,ideal_dense_multipliers\n";
+        Path csv = file("points.csv", head + "1,tile8,net,1,8,,2.5,100,512\n2,tile8,net,1,16,,3,100,512\n");
+        for (boolean heat : new boolean[] {false, true}) {
+            Request asked = request("ring.slots", "speedup", heat ? "workload" : null, heat, false, csv);
+            assertThat(Plots.figure("sensitivity", asked).notes())
+                    .contains("Speedup over the ideal dense machine of 512 multipliers.");
+        }
+        Path two = file("two.csv", head + "1,tile8,net,1,8,,2.5,100,512\n2,tile8,net,1,16,,3,50,1024\n");
+        assertThatThrownBy(() -> Plots.figure("sensitivity", request("ring.slots", "speedup", null, false, false, two)))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("of 512 multipliers; the ideal dense machine of 1024 multipliers; choose");
+        Path old = file("old.csv", head.replace("ideal_dense_multipliers", "note") + "1,tile8,net,1,8,,2.5,100,x\n");
+        assertThat(Plots.figure("sensitivity", request("ring.slots", "speedup", null, false, false, old))
+                        .notes())
+                .contains("Speedup over the ideal dense machine.");
+    }
+
+    @Test
     void theLineOfABadCellIsNamed() throws IOException {
         Path csv = file("points.csv", SWEEP.replace("2,tile8,lop,net,,2,8,A,,104", "2,tile8,lop,net,,2,8,A,,lots"));
         assertThatThrownBy(() ->

@@ -96,6 +96,25 @@ class PointFiguresTest {
         assertThat(String.join(" ", figure.notes())).contains("cycles of c").contains("not shown: 1");
     }
 
+    @Test
+    void speedupsOfPointsSayOverWhat() throws IOException {
+        Path run = file("run.json", RunJson.write(Samples.priced(Samples.run())));
+        Request.Columns columns = new Request.Columns("speedup", "energy_pj", null, null, null, null);
+        assertThat(figure("pareto", columns, run).notes().get(0))
+                .isEqualTo("Speedup over the ideal dense machine of 16 multipliers.");
+        Path csv = file("points.csv", POINTS.replace("cycles", "speedup"));
+        assertThat(figure("accuracy", Request.Columns.NONE, csv).notes().get(0))
+                .isEqualTo("Speedup: over what, the table does not say.");
+        MachineComparison comparison = Comparisons.of(
+                Comparisons.machine("base", "systolic", 800, 16, 0, Comparisons.known(70), 100, 100),
+                Comparisons.machine("fast", "scnn", 800, 16, 25, Comparisons.known(60), 60, 40));
+        Path json = file("compare.json", CompareJson.write(comparison));
+        assertThat(figure("pareto", columns, json).notes().get(0)).isEqualTo("Speedup over base.");
+        assertThatThrownBy(() -> figure("pareto", columns, json, run))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("speedup over different references does not go into one figure: base; the ideal");
+    }
+
     /** Training writes fractions: .979 is 97.9 %. A point without a series has a name in the legend. */
     @Test
     void fractionsAreShownInPercent() throws IOException {

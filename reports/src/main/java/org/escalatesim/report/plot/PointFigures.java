@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.escalatesim.report.ResultException;
 import org.escalatesim.report.plot.Figure.Line;
 import org.escalatesim.report.plot.Figure.Lines;
@@ -71,6 +72,7 @@ final class PointFigures {
             lines.add(points("beaten by another", rest, across, up, deep, 5, all.size() <= NAMED, false));
         }
         List<String> notes = new ArrayList<>();
+        references(notes, table, third == null ? List.of(x, y) : List.of(x, y, third));
         notes.add("Better: " + better(x) + ", " + better(y) + (z == null ? "." : ", " + better(z) + "."));
         if (deep != null) {
             notes.add("In brackets: " + deep.title() + ".");
@@ -126,11 +128,8 @@ final class PointFigures {
         List<String> notes = new ArrayList<>();
         if (computed) {
             notes.add("Speedup: cycles of " + over + " / cycles.");
-        } else if (x.equals("speedup") && table.has("over")) {
-            notes.add("Speedup over " + String.join(", ", table.values("over")) + ".");
-        } else if (x.equals("speedup") && table.has("ideal_dense_cycles")) {
-            notes.add("Speedup over the ideal dense machine.");
         }
+        references(notes, table, computed ? List.of(y) : List.of(x, y));
         if (!metrics.isEmpty()) {
             notes.add("Accuracy: " + metrics.get(0) + ".");
         }
@@ -242,6 +241,13 @@ final class PointFigures {
         if (table.failed() > 0) {
             notes.add("Points that failed and are not shown: " + table.failed() + ".");
         }
+    }
+
+    /** Over what each of the columns is that is a ratio. */
+    private static void references(List<String> notes, PointTable table, List<String> columns) {
+        columns.stream()
+                .filter(Reference::needed)
+                .forEach(column -> notes.add(Reference.note(column, table.rows(), Set.of())));
     }
 
     static boolean more(String column) {

@@ -53,6 +53,9 @@ final class PointTable {
         row.put("workload", input.text(input.json(), "workload/name"));
         row.put("seed", input.json().path("workload").path("seed").asString(""));
         numbers(row, input.filled(input.json(), "totals"));
+        row.put(
+                Reference.IDEAL,
+                input.json().path("machine").path(Reference.IDEAL).asString(""));
         rows.add(row);
     }
 
