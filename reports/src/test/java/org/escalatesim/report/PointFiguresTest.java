@@ -75,6 +75,30 @@ class PointFiguresTest {
     }
 
     @Test
+    void areaIsAnEstimateWithARange() throws IOException {
+        Path csv = file("points.csv", """
+                name,cycles,energy_pj,area_mm2,area_low_mm2,area_high_mm2
+                a,100,900,5,4,8
+                b,200,500,12.34,6.17,13
+                """);
+        Figure figure = figure("pareto", Request.Columns.NONE, csv);
+        assertThat(lines(figure).get(0).labels()).containsExactly("a (5.00)", "b (12.3)");
+        assertThat(figure.notes()).contains("Area: an estimate; low to high, 0.5 to 1.6 times what is shown.");
+        // 3 mm2, 2 to 5; the machine of comparisons 2, 1 to 4.
+        Path run = file("run.json", RunJson.write(Samples.priced(Samples.run())));
+        assertThat(figure("pareto", Request.Columns.NONE, run).notes())
+                .contains("Area: an estimate; low to high, 0.667 to 1.67 times what is shown.");
+        Path json = file(
+                "compare.json",
+                CompareJson.write(Comparisons.of(
+                        Comparisons.machine("base", "systolic", 800, 16, 0, Comparisons.known(70), 100, 100))));
+        assertThat(figure("pareto", Request.Columns.NONE, json).notes())
+                .contains("Area: an estimate; low to high, 0.5 to 2 times what is shown.");
+        assertThat(figure("pareto", Request.Columns.NONE, file("p.csv", POINTS)).notes())
+                .contains("Area: an estimate; the table gives no range.");
+    }
+
+    @Test
     void moreAccuracyIsBetter() throws IOException {
         Path csv = file("points.csv", POINTS);
         Request.Columns columns = new Request.Columns("energy_pj", "accuracy", null, null, null, null);

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import org.escalatesim.report.ResultException;
 import org.escalatesim.report.plot.Figure.Line;
 import org.escalatesim.report.plot.Figure.Lines;
@@ -67,9 +68,17 @@ final class PointFigures {
             lines.add(steps(front, across, up, !more(x)));
         }
         lines.add(points(
-                third == null ? "on the front" : "on the front of all three", front, across, up, deep, 0, true, false));
+                third == null ? "on the front" : "on the front of all three",
+                front,
+                all,
+                across,
+                up,
+                deep,
+                0,
+                true,
+                false));
         if (!rest.isEmpty()) {
-            lines.add(points("beaten by another", rest, across, up, deep, 5, all.size() <= NAMED, false));
+            lines.add(points("beaten by another", rest, all, across, up, deep, 5, all.size() <= NAMED, false));
         }
         List<String> notes = new ArrayList<>();
         references(notes, table, third == null ? List.of(x, y) : List.of(x, y, third));
@@ -77,6 +86,7 @@ final class PointFigures {
         if (deep != null) {
             notes.add("In brackets: " + deep.title() + ".");
         }
+        AreaRange.note(notes, table, third == null ? List.of(x, y) : List.of(x, y, third));
         ends(notes, table, all, request, false);
         String own = "Pareto front of " + Axis.words(x) + (z == null ? " and " : ", ") + Axis.words(y)
                 + (z == null ? "" : " and " + Axis.words(z));
@@ -123,7 +133,7 @@ final class PointFigures {
             List<NamedPoint> its =
                     all.stream().filter(point -> point.series().equals(series)).toList();
             String entry = series.isEmpty() && request.series() != null ? "(none)" : series;
-            lines.add(points(entry, its, across, up, null, lines.size(), all.size() <= NAMED, true));
+            lines.add(points(entry, its, all, across, up, null, lines.size(), all.size() <= NAMED, true));
         }
         List<String> notes = new ArrayList<>();
         if (computed) {
@@ -141,6 +151,7 @@ final class PointFigures {
             notes.add("Points without " + x + " or " + y + ", not shown: "
                     + (table.rows().size() - shown) + ".");
         }
+        AreaRange.note(notes, table, List.of(x, y));
         ends(notes, table, all, request, true);
         String what = Axis.words(y) + " against " + Axis.words(x);
         return figure(
@@ -176,6 +187,7 @@ final class PointFigures {
     private static Line points(
             String name,
             List<NamedPoint> points,
+            List<NamedPoint> all,
             Axis across,
             Axis up,
             Axis deep,
@@ -183,8 +195,10 @@ final class PointFigures {
             boolean named,
             boolean bars) {
         List<String> labels = new ArrayList<>();
+        DoubleFunction<String> digits =
+                deep == null ? null : Numbers.alike(all.stream().mapToDouble(point -> point.z() / deep.factor()));
         for (NamedPoint point : points) {
-            String third = deep == null ? "" : " (" + Numbers.brief(point.z() / deep.factor()) + ")";
+            String third = deep == null ? "" : " (" + digits.apply(point.z() / deep.factor()) + ")";
             labels.add((named ? point.name() + third : "") + (point.over() == null ? "" : "*"));
         }
         boolean errors = bars && !up.log() && points.stream().anyMatch(point -> point.error() > 0);

@@ -53,6 +53,7 @@ final class PointTable {
         row.put("workload", input.text(input.json(), "workload/name"));
         row.put("seed", input.json().path("workload").path("seed").asString(""));
         numbers(row, input.filled(input.json(), "totals"));
+        AreaRange.put(row, input.json().path("machine"));
         row.put(
                 Reference.IDEAL,
                 input.json().path("machine").path(Reference.IDEAL).asString(""));
@@ -73,6 +74,7 @@ final class PointTable {
             numbers(row, machine);
             numbers(row, input.filled(machine, "totals"));
             numbers(row, input.filled(machine, "ratios"));
+            AreaRange.put(row, machine.path("machine"));
             row.put(IsoAccuracy.COLUMN, input.text(machine, "ratios/iso_accuracy"));
             rows.add(row);
         }
