@@ -179,7 +179,9 @@ final class PlotCommand implements Callable<Integer> {
         Plots.check(kind, Names::didYouMean);
         PlotOptions.check(kind, FigureFile.extension(out), spec.commandLine().getParseResult());
         Figure figure = figure();
-        new FigureFile(figure, width, height == null ? 0 : height, dpi, "escalate-sim " + Version.text(), commandLine())
+        String command =
+                RecordedCommand.of(spec.root().commandLine().getParseResult().originalArgs());
+        new FigureFile(figure, width, height == null ? 0 : height, dpi, "escalate-sim " + Version.text(), command)
                 .write(out);
         common.print(spec.commandLine().getOut(), List.of("figure        " + out));
         return 0;
@@ -233,15 +235,5 @@ final class PlotCommand implements Callable<Integer> {
             throw new InputException(
                     option + " must be above 0 and at most " + (int) MOST_INCHES + " inches, not " + value);
         }
-    }
-
-    /** The command as it was typed, quoted for a shell. */
-    private String commandLine() {
-        StringBuilder line = new StringBuilder("escalate-sim");
-        for (String arg : spec.root().commandLine().getParseResult().originalArgs()) {
-            boolean plain = arg.matches("[A-Za-z0-9_./:=,@%+-]+");
-            line.append(' ').append(plain ? arg : "'" + arg.replace("'", "'\\''") + "'");
-        }
-        return line.toString();
     }
 }
