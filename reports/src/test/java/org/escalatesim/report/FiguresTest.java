@@ -30,6 +30,7 @@ class FiguresTest {
                 new Request.Columns(x, y, null, series, null, null),
                 heat,
                 false,
+                false,
                 Map.of(),
                 ci,
                 null,
@@ -132,6 +133,7 @@ class FiguresTest {
                     Request.Columns.NONE,
                     false,
                     false,
+                    false,
                     Map.of(),
                     false,
                     null,
@@ -155,6 +157,7 @@ class FiguresTest {
                 Request.Columns.NONE,
                 false,
                 true,
+                false,
                 Map.of(),
                 false,
                 null,
@@ -267,6 +270,31 @@ class FiguresTest {
         assertThatThrownBy(() -> Plots.figure("sensitivity", request("ring.slots", "cycles", null, false, false, cut)))
                 .isInstanceOf(ResultException.class)
                 .hasMessageEndingWith("cut.csv:5: must have 11 cells as the header has, not 8");
+    }
+
+    @Test
+    void scalesOfLinesBeginAtZeroIfAsked() throws IOException {
+        Path csv = file("points.csv", SWEEP);
+        for (boolean zero : new boolean[] {false, true}) {
+            Request.Columns columns = new Request.Columns("ring.slots", "cycles", null, "pattern", null, null);
+            Figure figure = Plots.figure(
+                    "sensitivity",
+                    new Request(
+                            List.of(csv),
+                            null,
+                            List.of(),
+                            columns,
+                            false,
+                            false,
+                            zero,
+                            Map.of(),
+                            false,
+                            null,
+                            (name, names) -> ""));
+            assertThat(((Figure.Lines) figure.panels().get(0)).fromZero()).isEqualTo(zero);
+            assertThat(figure.notes().contains("The scale need not begin at 0."))
+                    .isEqualTo(!zero);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.function.BiFunction;
  * @param columns which columns of a table are shown
  * @param heat a heat map in place of lines
  * @param layers bars of layers, in place of machines
+ * @param fromZero the scale of lines begins at 0
  * @param where columns that must have a value
  * @param confidence error bars are 95 % confidence intervals of the mean, not standard deviations
  * @param title in place of the figure's own, or null
@@ -27,6 +28,7 @@ public record Request(
         Columns columns,
         boolean heat,
         boolean layers,
+        boolean fromZero,
         Map<String, String> where,
         boolean confidence,
         String title,

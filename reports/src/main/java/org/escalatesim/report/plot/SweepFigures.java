@@ -69,7 +69,9 @@ final class SweepFigures {
             }
             notes.add(Reference.note(request.y(), table.rows(), axes));
         }
-        notes.add("The scale need not begin at 0.");
+        if (!request.fromZero()) {
+            notes.add("The scale need not begin at 0.");
+        }
         if (table.failed() > 0) {
             notes.add("Points that failed and are not shown: " + table.failed() + ".");
         }
@@ -114,7 +116,7 @@ final class SweepFigures {
                 numbers ? List.of() : steps,
                 log,
                 false,
-                false,
+                request.fromZero(),
                 Double.NaN,
                 lines);
     }

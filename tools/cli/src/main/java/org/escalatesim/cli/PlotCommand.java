@@ -143,6 +143,9 @@ final class PlotCommand implements Callable<Integer> {
     @Option(names = "--heat", description = "sensitivity: a heat map in place of lines.")
     private boolean heat;
 
+    @Option(names = "--from-zero", description = "sensitivity: the scale of lines begins at 0.")
+    private boolean fromZero;
+
     @Option(
             names = "--where",
             paramLabel = "COLUMN=VALUE",
@@ -216,6 +219,7 @@ final class PlotCommand implements Callable<Integer> {
                 new Request.Columns(x, y, z, series, label, over),
                 heat,
                 layers,
+                fromZero,
                 kept,
                 word("--error", error, "sd", "ci95"),
                 title,

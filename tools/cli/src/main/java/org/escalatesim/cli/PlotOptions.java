@@ -21,6 +21,7 @@ final class PlotOptions {
         TAKEN.put("--z", List.of("pareto"));
         TAKEN.put("--series", List.of("sensitivity", "accuracy"));
         TAKEN.put("--heat", List.of("sensitivity"));
+        TAKEN.put("--from-zero", List.of("sensitivity"));
         TAKEN.put("--label", List.of("pareto", "accuracy"));
         TAKEN.put("--over", List.of("accuracy"));
         TAKEN.put("--where", List.of("sensitivity", "pareto", "accuracy"));
@@ -53,6 +54,9 @@ final class PlotOptions {
         if (given.hasMatchedOption("--heat") && given.hasMatchedOption("--error")) {
             throw new InputException(
                     "--error is for sensitivity as lines, not with --heat: heat maps have no error bars");
+        }
+        if (given.hasMatchedOption("--heat") && given.hasMatchedOption("--from-zero")) {
+            throw new InputException("--from-zero is for sensitivity as lines, not with --heat");
         }
         if (given.hasMatchedOption("--dpi") && !extension.equals("png")) {
             throw new InputException("--dpi is for png, not for " + extension + ", which has no dots");

@@ -89,7 +89,7 @@ class PlotCommandTest {
         String csv = file("points.csv", "name,cycles,energy_pj\na,1,2\nb,2,1\n");
         String out = folder.resolve("f.png").toString();
         Map<String, String> values = Map.of("--seed", "3", "--scale", "relative", "--error", "ci95", "--where", "a=b");
-        Set<String> flags = Set.of("--heat", "--layers");
+        Set<String> flags = Set.of("--heat", "--layers", "--from-zero");
         for (Map.Entry<String, List<String>> taken : PlotOptions.taken().entrySet()) {
             String option = taken.getKey();
             String given = flags.contains(option) ? option : option + "=" + values.getOrDefault(option, "cycles");
@@ -102,6 +102,7 @@ class PlotCommandTest {
             }
         }
         refuses("--error is for", "plot", "sensitivity", csv, "--heat", "--error", "sd", "--out", out);
+        refuses("--from-zero is for", "plot", "sensitivity", csv, "--heat", "--from-zero", "--out", out);
         String svg = folder.resolve("f.svg").toString();
         refuses("--dpi is for png, not for svg", "plot", "pareto", csv, "--dpi", "300", "--out", svg);
         refuses("give results or --net", "plot", "density", csv, "--seed", "3", "--out", out);
