@@ -287,10 +287,11 @@ class FiguresTest {
                             false,
                             false,
                             zero,
-                            Map.of(),
+                            Map.of("seed", "1"),
                             false,
                             null,
                             (name, names) -> ""));
+            assertThat(figure.notes()).contains("Only: seed = 1.");
             assertThat(((Figure.Lines) figure.panels().get(0)).fromZero()).isEqualTo(zero);
             assertThat(figure.notes().contains("The scale need not begin at 0."))
                     .isEqualTo(!zero);

@@ -236,6 +236,7 @@ final class PointFigures {
 
     private static void ends(
             List<String> notes, PointTable table, List<NamedPoint> points, Request request, boolean bars) {
+        request.chosen(notes);
         String names = String.join(", ", table.nameColumns());
         if (!names.isEmpty() && !names.equals("name")) {
             notes.add("Points: " + names + ".");

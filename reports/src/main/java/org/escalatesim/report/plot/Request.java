@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * What is asked of a figure.
@@ -58,6 +59,17 @@ public record Request(
 
     String series() {
         return columns.series();
+    }
+
+    /** Adds a note that says which points were chosen, if any were. */
+    void chosen(List<String> notes) {
+        if (!where.isEmpty()) {
+            notes.add("Only: "
+                    + where.entrySet().stream()
+                            .map(is -> is.getKey() + " = " + is.getValue())
+                            .collect(Collectors.joining(", "))
+                    + ".");
+        }
     }
 
     /** The title asked for, else {@code own}. */

@@ -62,6 +62,7 @@ final class SweepFigures {
         if (request.series() != null) {
             notes.add((request.heat() ? "Rows: " : "Lines: ") + request.series() + ".");
         }
+        request.chosen(notes);
         if (Reference.needed(request.y())) {
             Set<String> axes = new HashSet<>(List.of(request.x()));
             if (request.series() != null) {
