@@ -125,6 +125,8 @@ class PointFiguresTest {
     void speedupsOfPointsSayOverWhat() throws IOException {
         Path run = file("run.json", RunJson.write(Samples.priced(Samples.run())));
         Request.Columns columns = new Request.Columns("speedup", "energy_pj", null, null, null, null);
+        assertThat(figure("pareto", columns, run).title())
+                .isEqualTo("Pareto front of speedup, energy and area: twolayers on small");
         assertThat(figure("pareto", columns, run).notes().get(0))
                 .isEqualTo("Speedup over the ideal dense machine of 16 multipliers.");
         Path csv = file("points.csv", POINTS.replace("cycles", "speedup"));
@@ -134,6 +136,7 @@ class PointFiguresTest {
                 Comparisons.machine("base", "systolic", 800, 16, 0, Comparisons.known(70), 100, 100),
                 Comparisons.machine("fast", "scnn", 800, 16, 25, Comparisons.known(60), 60, 40));
         Path json = file("compare.json", CompareJson.write(comparison));
+        assertThat(figure("pareto", columns, json).title()).isEqualTo("Pareto front of speedup, energy and area: hand");
         assertThat(figure("pareto", columns, json).notes().get(0)).isEqualTo("Speedup over base.");
         assertThatThrownBy(() -> figure("pareto", columns, json, run))
                 .isInstanceOf(ResultException.class)

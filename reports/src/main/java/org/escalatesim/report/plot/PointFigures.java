@@ -89,7 +89,7 @@ final class PointFigures {
         AreaRange.note(notes, table, third == null ? List.of(x, y) : List.of(x, y, third));
         ends(notes, table, all, request, false);
         String own = "Pareto front of " + Axis.words(x) + (z == null ? " and " : ", ") + Axis.words(y)
-                + (z == null ? "" : " and " + Axis.words(z));
+                + (z == null ? "" : " and " + Axis.words(z)) + table.of();
         return figure(request, own, across, up, lines, notes);
     }
 
@@ -153,7 +153,7 @@ final class PointFigures {
         }
         AreaRange.note(notes, table, List.of(x, y));
         ends(notes, table, all, request, true);
-        String what = Axis.words(y) + " against " + Axis.words(x);
+        String what = Axis.words(y) + " against " + Axis.words(x) + table.of();
         return figure(
                 request,
                 what.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + what.substring(1),

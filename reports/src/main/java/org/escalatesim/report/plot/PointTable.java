@@ -127,6 +127,14 @@ final class PointTable {
         return rows.stream().map(row -> row.getOrDefault(column, "")).distinct().toList();
     }
 
+    /** For titles: a colon and the one workload of all rows, and their machine if that is one; else empty. */
+    String of() {
+        boolean one = has("workload") && values("workload").size() == 1;
+        boolean alike = one && has("machine") && values("machine").size() == 1;
+        return (one ? ": " + values("workload").get(0) : "")
+                + (alike ? " on " + values("machine").get(0) : "");
+    }
+
     /** A cell as a number, or NaN where it is empty. */
     double number(Map<String, String> row, String column) {
         String text = row.getOrDefault(column, "");
