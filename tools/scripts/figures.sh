@@ -25,7 +25,7 @@ plot() { # NAME KIND ARGUMENT...
 }
 
 mkdir -p "$out/data"
-for sweep in ring lookahead lanes m tiles bandwidth; do
+for sweep in ring ring-density lookahead lanes m tiles bandwidth; do
     echo "sweep         $sweep" >&2
     sim sweep "$root/tools/sweeps/figures/$sweep.yaml" --out "$out/data/$sweep"
     sim merge "$out/data/$sweep"
@@ -52,7 +52,8 @@ plot energy energy "$out"/data/compare-*-1 --scale relative --width 7 --height 2
 plot pareto pareto "$out/data/compare-vgg16-cifar-1" --x milliseconds --y energy_pj
 # Accuracy against speedup, of the trained networks in docs.
 for network in vgg-small res-small; do
-    plot accuracy-$network accuracy "$root/docs/training-penni-$network.csv" --over float --label phase --series strength
+    plot accuracy-$network accuracy "$root/docs/training-penni-$network.csv" --over float --label phase \
+        --series strength --title "Accuracy against speedup: $network"
 done
 # One run, layer by layer.
 plot energy-layers energy "$out/data/run" --layers
@@ -62,15 +63,22 @@ plot roofline roofline "$out/data/run"
 plot density density --net resnet20-cifar
 # Sensitivity.
 pattern=channel_accumulation.pattern
-plot ring sensitivity "$out/data/ring" --x ring.slots --y speedup --series workload
-plot lookahead sensitivity "$out/data/lookahead" --x $pattern.h --y cycles --series $pattern.d
-plot lookahead-heat sensitivity "$out/data/lookahead" --x $pattern.h --y cycles --series $pattern.d --heat
-plot lookaside sensitivity "$out/data/lookahead" --x $pattern.d --y energy_pj --series $pattern.h
-plot lanes sensitivity "$out/data/lanes" --x channel_accumulation.lanes --y cycles --series channel_accumulation.chunk
-plot lanes-heat sensitivity "$out/data/lanes" --x channel_accumulation.lanes --y energy_pj \
-    --series channel_accumulation.chunk --heat
+lanes=channel_accumulation.lanes
+plot ring sensitivity "$out/data/ring" --x ring.slots --y speedup --series workload --from-zero
+plot ring-density sensitivity "$out/data/ring-density" --x ring.slots --y cycles \
+    --series workload.coefficient_density --from-zero
+plot lookahead sensitivity "$out/data/lookahead" --where $lanes=16 \
+    --x $pattern.h --y cycles --series $pattern.d
+plot lookahead-heat sensitivity "$out/data/lookahead" --where $lanes=4 \
+    --x $pattern.h --y cycles --series $pattern.d --heat
+plot lookaside sensitivity "$out/data/lookahead" --where $lanes=4 \
+    --x $pattern.d --y cycles --series $pattern.h --from-zero
+plot lanes sensitivity "$out/data/lanes" --where channel_accumulation.chunk=128 --x $lanes \
+    --y speedup --series workload --from-zero
+plot lanes-heat sensitivity "$out/data/lanes" --where workload=mobilenetv2-cifar --x $lanes \
+    --y energy_pj --series channel_accumulation.chunk --heat
 plot m sensitivity "$out/data/m" --x workload.m --y cycles
-plot tiles sensitivity "$out/data/tiles" --x tiles --y speedup --series dram.ideal
+plot tiles sensitivity "$out/data/tiles" --x tiles --y speedup --series dram.ideal --from-zero
 plot bandwidth sensitivity "$out/data/bandwidth" --x dram.bytes_per_cycle --y milliseconds --series tiles
 plot bandwidth-heat sensitivity "$out/data/bandwidth" --x dram.bytes_per_cycle --y milliseconds --series tiles --heat
 plot tiles-pareto pareto "$out/data/tiles" --where dram.ideal=false --x milliseconds --y energy_pj

@@ -106,6 +106,28 @@ class FigureFileTest {
         assertThat(heights[2] / (double) heights[0]).isEqualTo(2, within(0.1));
     }
 
+    /** A scale from 0 to 10 is the same wherever the second point lies. */
+    @Test
+    void flatLinesFromZeroHaveRoomAboveThem() throws IOException {
+        assertThat(highest(9.9)).isEqualTo(highest(0.0));
+    }
+
+    /** The row of the highest blue dot of points at 10 and {@code other}. */
+    private static int highest(double other) throws IOException {
+        Figure.Line line = Figure.Line.of("", List.of(1.0, 2.0), List.of(10.0, other), null, Figure.Stroke.MARKERS, 0);
+        Figure.Lines panel = new Figure.Lines("", "x", "y", List.of(), false, false, true, Double.NaN, List.of(line));
+        Figure figure = new Figure("Lines", List.of(panel), List.of());
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes(figure, 300, "png")));
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                if ((image.getRGB(x, y) & 0xFFFFFF) == BLUE) {
+                    return y;
+                }
+            }
+        }
+        return -1;
+    }
+
     /** The longest run of blue dots in any column, in each part of the width; the legend's box is shorter. */
     private static int[] blue(byte[] png, int parts) throws IOException {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));

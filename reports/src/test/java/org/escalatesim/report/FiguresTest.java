@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Figures show the numbers of the files, and say what made them. */
 class FiguresTest {
+    private static final String NOT_ISO = "* not iso-accuracy: accuracy differs from that of base, or is not known.";
+
     @TempDir
     Path folder;
 
@@ -27,6 +29,7 @@ class FiguresTest {
                 List.of(),
                 new Request.Columns(x, y, null, series, null, null),
                 heat,
+                false,
                 false,
                 Map.of(),
                 ci,
@@ -119,6 +122,32 @@ class FiguresTest {
     }
 
     @Test
+    void energiesOfOtherAccuracyThanTheReferenceHaveAnAsterisk() throws IOException {
+        Path same = comparison("one", true, 60, 40);
+        Path other = comparison("two", false, 60, 40);
+        for (Boolean relative : new Boolean[] {true, false}) {
+            Request both = new Request(
+                    List.of(same, other),
+                    relative,
+                    List.of(),
+                    Request.Columns.NONE,
+                    false,
+                    false,
+                    false,
+                    Map.of(),
+                    false,
+                    null,
+                    (name, names) -> "");
+            Figure figure = Plots.figure("energy", both);
+            Figure.Bars bars = (Figure.Bars) figure.panels().get(0);
+            assertThat(bars.categories()).containsExactly("base", "fast", "base", "fast");
+            assertThat(bars.series().get(bars.series().size() - 1).marked()).containsExactly(false, false, false, true);
+            assertThat(figure.notes()).contains(NOT_ISO);
+        }
+        assertThat(Plots.figure("energy", request(same)).notes()).doesNotContain(NOT_ISO);
+    }
+
+    @Test
     void energyOfLayersIsSummedOverImages() throws IOException {
         Path run = file("run.json", RunJson.write(Samples.priced(Samples.run(1, 3))));
         Request layers = new Request(
@@ -128,6 +157,7 @@ class FiguresTest {
                 Request.Columns.NONE,
                 false,
                 true,
+                false,
                 Map.of(),
                 false,
                 null,
@@ -207,6 +237,65 @@ class FiguresTest {
         Figure heat = Plots.figure("sensitivity", request("ring.slots", "cycles", "pattern", true, false, csv));
         assertThat(((Figure.Heat) heat.panels().get(0)).values())
                 .containsExactly(List.of(102.0, 80.0), List.of(90.0, Double.NaN));
+    }
+
+    @Test
+    void speedupsOfASweepSayOverWhat() throws IOException {
+        String head =
+                "point,machine,workload,seed,ring.slots,failure,speedup,ideal_dense_cycles,ideal_dense_multipliers\n";
+        Path csv = file("points.csv", head + "1,tile8,net,1,8,,2.5,100,512\n2,tile8,net,1,16,,3,100,512\n");
+        for (boolean heat : new boolean[] {false, true}) {
+            Request asked = request("ring.slots", "speedup", heat ? "workload" : null, heat, false, csv);
+            assertThat(Plots.figure("sensitivity", asked).notes())
+                    .contains("Speedup over the ideal dense machine of 512 multipliers.");
+        }
+        Path two = file("two.csv", head + "1,tile8,net,1,8,,2.5,100,512\n2,tile8,net,1,16,,3,50,1024\n");
+        assertThatThrownBy(() -> Plots.figure("sensitivity", request("ring.slots", "speedup", null, false, false, two)))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("of 512 multipliers; the ideal dense machine of 1024 multipliers; choose");
+        Path old = file("old.csv", head.replace("ideal_dense_multipliers", "note") + "1,tile8,net,1,8,,2.5,100,x\n");
+        assertThat(Plots.figure("sensitivity", request("ring.slots", "speedup", null, false, false, old))
+                        .notes())
+                .contains("Speedup over the ideal dense machine.");
+    }
+
+    @Test
+    void theLineOfABadCellIsNamed() throws IOException {
+        Path csv = file("points.csv", SWEEP.replace("2,tile8,lop,net,,2,8,A,,104", "2,tile8,lop,net,,2,8,A,,lots"));
+        assertThatThrownBy(() ->
+                        Plots.figure("sensitivity", request("ring.slots", "cycles", "pattern", false, false, csv)))
+                .isInstanceOf(ResultException.class)
+                .hasMessageEndingWith("points.csv:3: cycles must be a number, not 'lots'");
+        Path cut = file("cut.csv", SWEEP.replace(",,80,1000", ""));
+        assertThatThrownBy(() -> Plots.figure("sensitivity", request("ring.slots", "cycles", null, false, false, cut)))
+                .isInstanceOf(ResultException.class)
+                .hasMessageEndingWith("cut.csv:5: must have 11 cells as the header has, not 8");
+    }
+
+    @Test
+    void scalesOfLinesBeginAtZeroIfAsked() throws IOException {
+        Path csv = file("points.csv", SWEEP);
+        for (boolean zero : new boolean[] {false, true}) {
+            Request.Columns columns = new Request.Columns("ring.slots", "cycles", null, "pattern", null, null);
+            Figure figure = Plots.figure(
+                    "sensitivity",
+                    new Request(
+                            List.of(csv),
+                            null,
+                            List.of(),
+                            columns,
+                            false,
+                            false,
+                            zero,
+                            Map.of("seed", "1"),
+                            false,
+                            null,
+                            (name, names) -> ""));
+            assertThat(figure.notes()).contains("Only: seed = 1.");
+            assertThat(((Figure.Lines) figure.panels().get(0)).fromZero()).isEqualTo(zero);
+            assertThat(figure.notes().contains("The scale need not begin at 0."))
+                    .isEqualTo(!zero);
+        }
     }
 
     @Test

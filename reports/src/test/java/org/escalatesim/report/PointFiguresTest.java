@@ -43,6 +43,7 @@ class PointFiguresTest {
                         columns,
                         false,
                         false,
+                        false,
                         Map.of(),
                         false,
                         null,
@@ -75,6 +76,30 @@ class PointFiguresTest {
     }
 
     @Test
+    void areaIsAnEstimateWithARange() throws IOException {
+        Path csv = file("points.csv", """
+                name,cycles,energy_pj,area_mm2,area_low_mm2,area_high_mm2
+                a,100,900,5,4,8
+                b,200,500,12.34,6.17,13
+                """);
+        Figure figure = figure("pareto", Request.Columns.NONE, csv);
+        assertThat(lines(figure).get(0).labels()).containsExactly("a (5.00)", "b (12.3)");
+        assertThat(figure.notes()).contains("Area: an estimate; low to high, 0.5 to 1.6 times what is shown.");
+        // 3 mm2, 2 to 5; the machine of comparisons 2, 1 to 4.
+        Path run = file("run.json", RunJson.write(Samples.priced(Samples.run())));
+        assertThat(figure("pareto", Request.Columns.NONE, run).notes())
+                .contains("Area: an estimate; low to high, 0.667 to 1.67 times what is shown.");
+        Path json = file(
+                "compare.json",
+                CompareJson.write(Comparisons.of(
+                        Comparisons.machine("base", "systolic", 800, 16, 0, Comparisons.known(70), 100, 100))));
+        assertThat(figure("pareto", Request.Columns.NONE, json).notes())
+                .contains("Area: an estimate; low to high, 0.5 to 2 times what is shown.");
+        assertThat(figure("pareto", Request.Columns.NONE, file("p.csv", POINTS)).notes())
+                .contains("Area: an estimate; the table gives no range.");
+    }
+
+    @Test
     void moreAccuracyIsBetter() throws IOException {
         Path csv = file("points.csv", POINTS);
         Request.Columns columns = new Request.Columns("energy_pj", "accuracy", null, null, null, null);
@@ -94,6 +119,28 @@ class PointFiguresTest {
         assertThat(lines(figure).get(0).y()).containsExactly(70.0, 69.0);
         assertThat(lines(figure).get(1).labels()).containsExactly("c");
         assertThat(String.join(" ", figure.notes())).contains("cycles of c").contains("not shown: 1");
+    }
+
+    @Test
+    void speedupsOfPointsSayOverWhat() throws IOException {
+        Path run = file("run.json", RunJson.write(Samples.priced(Samples.run())));
+        Request.Columns columns = new Request.Columns("speedup", "energy_pj", null, null, null, null);
+        assertThat(figure("pareto", columns, run).title())
+                .isEqualTo("Pareto front of speedup, energy and area: twolayers on small");
+        assertThat(figure("pareto", columns, run).notes().get(0))
+                .isEqualTo("Speedup over the ideal dense machine of 16 multipliers.");
+        Path csv = file("points.csv", POINTS.replace("cycles", "speedup"));
+        assertThat(figure("accuracy", Request.Columns.NONE, csv).notes().get(0))
+                .isEqualTo("Speedup: over what, the table does not say.");
+        MachineComparison comparison = Comparisons.of(
+                Comparisons.machine("base", "systolic", 800, 16, 0, Comparisons.known(70), 100, 100),
+                Comparisons.machine("fast", "scnn", 800, 16, 25, Comparisons.known(60), 60, 40));
+        Path json = file("compare.json", CompareJson.write(comparison));
+        assertThat(figure("pareto", columns, json).title()).isEqualTo("Pareto front of speedup, energy and area: hand");
+        assertThat(figure("pareto", columns, json).notes().get(0)).isEqualTo("Speedup over base.");
+        assertThatThrownBy(() -> figure("pareto", columns, json, run))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("speedup over different references does not go into one figure: base; the ideal");
     }
 
     /** Training writes fractions: .979 is 97.9 %. A point without a series has a name in the legend. */
@@ -117,10 +164,49 @@ class PointFiguresTest {
         Figure figure = figure("accuracy", Request.Columns.NONE, json);
         assertThat(lines(figure).get(0).x()).containsExactly(1.0, 2.0);
         assertThat(lines(figure).get(0).y()).containsExactly(70.0, 60.0);
-        assertThat(lines(figure).get(0).labels()).containsExactly("base", "fast");
+        assertThat(lines(figure).get(0).labels()).containsExactly("base", "fast*");
         assertThat(String.join(" ", figure.notes()))
                 .contains("Speedup over base")
+                .contains("* not iso-accuracy: accuracy differs from that of base,")
                 .contains("ImageNet top-1");
+    }
+
+    /** Of a comparison's JSON and of its CSV; two accuracies within half a point have no asterisk. */
+    @Test
+    void pointsOfAComparisonThatAreNotIsoAccuracyHaveAnAsterisk() throws IOException {
+        for (double percent : new double[] {69.6, 60}) {
+            MachineComparison comparison = Comparisons.of(
+                    Comparisons.machine("base", "systolic", 800, 16, 0, Comparisons.known(70), 100, 100),
+                    Comparisons.machine("fast", "scnn", 800, 16, 25, Comparisons.known(percent), 60, 40));
+            Path json = file("compare.json", CompareJson.write(comparison));
+            Path csv = file("compare.csv", CompareCsv.machines(comparison));
+            Request.Columns two = new Request.Columns("milliseconds", "energy_pj", "sram_bytes", null, null, null);
+            Figure ofCsv = Plots.figure(
+                    "pareto",
+                    new Request(
+                            List.of(csv),
+                            null,
+                            List.of(),
+                            two,
+                            false,
+                            false,
+                            false,
+                            Map.of("comparison", "as_configured"),
+                            false,
+                            null,
+                            (name, names) -> ""));
+            Figure ofJson = figure("pareto", two, json);
+            for (Figure figure : List.of(ofJson, ofCsv)) {
+                List<String> names = lines(figure).stream()
+                        .filter(line -> line.labels() != null)
+                        .flatMap(line -> line.labels().stream())
+                        .toList();
+                assertThat(names).hasSize(2);
+                assertThat(names).filteredOn(name -> name.endsWith("*")).hasSize(percent < 69.5 ? 1 : 0);
+                assertThat(String.join(" ", figure.notes()).contains("* not iso-accuracy"))
+                        .isEqualTo(percent < 69.5);
+            }
+        }
     }
 
     @Test
@@ -137,11 +223,27 @@ class PointFiguresTest {
         Request.Columns words = new Request.Columns("family", null, null, null, null, null);
         assertThatThrownBy(() -> figure("pareto", words, csv))
                 .isInstanceOf(ResultException.class)
-                .hasMessageContaining("family must be a number, not 'x'");
+                .hasMessageContaining("points.csv:2: family must be a number, not 'x'");
         Request.Columns twice = new Request.Columns(null, null, null, null, "family", null);
         assertThatThrownBy(() -> figure("pareto", twice, csv))
                 .isInstanceOf(ResultException.class)
                 .hasMessageContaining("point 'x' comes 2 times");
+    }
+
+    @Test
+    void linesOfBadTablesAreNamed() throws IOException {
+        Path cut = file("cut.csv", POINTS + "e,x\n");
+        assertThatThrownBy(() -> figure("pareto", Request.Columns.NONE, cut))
+                .isInstanceOf(ResultException.class)
+                .hasMessageEndingWith("cut.csv:6: must have 6 cells as the header has, not 2");
+        Path quotes = file("quotes.csv", POINTS + "\"e\"f,x,1,1,1,1\n");
+        assertThatThrownBy(() -> figure("pareto", Request.Columns.NONE, quotes))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("quotes.csv:6: not CSV: Unexpected character");
+        Path second = file("second.csv", "name,cycles,energy_pj\nz,many,1\n");
+        assertThatThrownBy(() -> figure("pareto", Request.Columns.NONE, file("points.csv", POINTS), second))
+                .isInstanceOf(ResultException.class)
+                .hasMessageEndingWith("second.csv:2: cycles must be a number, not 'many'");
     }
 
     @Test

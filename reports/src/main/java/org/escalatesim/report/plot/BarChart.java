@@ -144,7 +144,7 @@ final class BarChart {
                     errorBar(ink, x, at.y(value - error), at.y(value + error));
                 }
                 if (series.marked() != null && series.marked().get(category)) {
-                    double end = at.y(Math.max(0, value + error));
+                    double end = at.y(Math.max(0, from + value + error));
                     ink.text("*", ink.tick, bar.getCenterX(), end - 0.5, Ink.At.MIDDLE, Ink.At.END);
                 }
             }

@@ -18,8 +18,14 @@ final class EnergyFigure {
 
     private EnergyFigure() {}
 
-    /** One bar: energies in pJ by component. */
-    private record Bar(String machine, String network, String table, double reference, Map<String, Double> components) {
+    /** One bar: energies in pJ by component; marked if it is of a comparison and not at the reference's accuracy. */
+    private record Bar(
+            String machine,
+            String network,
+            String table,
+            double reference,
+            boolean marked,
+            Map<String, Double> components) {
         double total() {
             return components.values().stream().mapToDouble(v -> v).sum();
         }
@@ -56,7 +62,8 @@ final class EnergyFigure {
                         input.json(),
                         input.text(input.json(), "machine/name"),
                         input.text(input.json(), "workload/name"),
-                        0));
+                        0,
+                        false));
             }
         }
         String table = bars.get(0).table;
@@ -70,7 +77,14 @@ final class EnergyFigure {
         if (relative && !comparisons) {
             over = bars.get(0).machine;
         }
-        return draw(request, bars, relative ? over : null);
+        List<String> notes = new ArrayList<>();
+        if (bars.stream().anyMatch(Bar::marked)) {
+            notes.add(IsoAccuracy.note(List.of(over)));
+        }
+        if (!comparisons && bars.stream().map(Bar::machine).distinct().count() > 1) {
+            notes.add("These are runs: whether the machines' accuracies are equal is not known.");
+        }
+        return draw(request, bars, relative ? over : null, notes);
     }
 
     /** One run, a bar per layer; images are summed. */
@@ -95,9 +109,9 @@ final class EnergyFigure {
             for (String component : all.propertyNames()) {
                 components.merge(component, input.number(all, component), Double::sum);
             }
-            bars.put(name, new Bar(name, network, input.text(layer, "energy/table"), 0, components));
+            bars.put(name, new Bar(name, network, input.text(layer, "energy/table"), 0, false, components));
         }
-        Figure figure = draw(request, List.copyOf(bars.values()), null);
+        Figure figure = draw(request, List.copyOf(bars.values()), null, List.of());
         Bars panel = (Bars) figure.panels().get(0);
         Bars titled = new Bars(
                 "", "layer", panel.yTitle(), panel.categories(), List.of(), panel.series(), true, false, Double.NaN);
@@ -111,24 +125,27 @@ final class EnergyFigure {
         double reference = 0;
         for (JsonNode machine : input.filled(input.json(), "machines")) {
             if (input.text(machine, "label").equals(over)) {
-                reference = bar(input, machine, over, network, 0).total();
+                reference = bar(input, machine, over, network, 0, false).total();
             }
         }
         for (JsonNode machine : input.json().path("machines")) {
-            bars.add(bar(input, machine, input.text(machine, "label"), network, reference));
+            String label = input.text(machine, "label");
+            boolean marked = !label.equals(over) && IsoAccuracy.marked(input, machine);
+            bars.add(bar(input, machine, label, network, reference, marked));
         }
     }
 
-    private static Bar bar(PlotInput input, JsonNode node, String machine, String network, double reference) {
+    private static Bar bar(
+            PlotInput input, JsonNode node, String machine, String network, double reference, boolean marked) {
         Map<String, Double> components = new LinkedHashMap<>();
         JsonNode all = input.filled(node, "totals/energy/components_pj");
         for (String name : all.propertyNames()) {
             components.put(name, input.number(all, name));
         }
-        return new Bar(machine, network, input.text(node, "totals/energy/table"), reference, components);
+        return new Bar(machine, network, input.text(node, "totals/energy/table"), reference, marked, components);
     }
 
-    private static Figure draw(Request request, List<Bar> bars, String over) {
+    private static Figure draw(Request request, List<Bar> bars, String over, List<String> more) {
         Map<String, Double> largest = new HashMap<>();
         for (Bar bar : bars) {
             bar.components.forEach((name, pj) -> largest.merge(name, pj / bar.total(), Math::max));
@@ -155,6 +172,13 @@ final class EnergyFigure {
                     .sorted()
                     .toList();
             series.add(Series.of("other (" + rest.size() + ")", values(bars, over, prefix, rest), Palette.EMPTY));
+        }
+        notes.addAll(more);
+        if (bars.stream().anyMatch(Bar::marked)) {
+            List<Boolean> marked = bars.stream().map(Bar::marked).toList();
+            // The last one is the top of the stack.
+            Series top = series.remove(series.size() - 1);
+            series.add(new Series(top.name(), top.values(), null, marked, top.style()));
         }
         List<String> networks = bars.stream().map(Bar::network).distinct().toList();
         List<String> groups =

@@ -23,7 +23,7 @@ public record Figure(String title, List<Panel> panels, List<String> notes) {
      * Numbers of one legend entry, one per category.
      *
      * @param errors half the length of error bars, on a logarithmic axis the factor up and down; or null
-     * @param marked whether an asterisk stands over a bar, or null
+     * @param marked whether an asterisk stands over a bar, or null; of stacked bars the last series says so
      * @param style which colour and hatching, 0 to {@link Palette#STYLES} - 1
      */
     public record Series(String name, List<Double> values, List<Double> errors, List<Boolean> marked, int style) {

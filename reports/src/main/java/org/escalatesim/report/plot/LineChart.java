@@ -80,7 +80,8 @@ final class LineChart {
                 high = Math.max(high, at(logY, logY == null ? value + error : value));
             }
         }
-        double room = high > low ? (high - low) * 0.08 : Math.max(Math.abs(high) * 0.1, 1e-9);
+        double shown = logY == null && lines.fromZero() ? high - Math.min(low, 0) : high - low;
+        double room = shown > 0 ? shown * 0.08 : Math.max(Math.abs(high) * 0.1, 1e-9);
         double bottom = low - room;
         double top = Double.isNaN(lines.top()) ? high + room : lines.top();
         if (logY == null && low >= 0) {
@@ -150,7 +151,7 @@ final class LineChart {
         double room = high > low ? (high - low) * 0.05 : Math.max(Math.abs(high) * 0.1, 1e-9);
         double left = low - room;
         if (logX == null && low >= 0) {
-            left = Math.max(-0.01 * high, left);
+            left = Math.max(-0.03 * high, left);
         }
         style.setXAxisMin(left);
         style.setXAxisMax(high + room);

@@ -16,8 +16,9 @@ import org.escalatesim.report.ResultException;
  * @param z likewise, NaN without a third aim
  * @param error of y
  * @param samples how many seeds and images
+ * @param over the machine that one of them is compared with and not at the accuracy of, or null
  */
-record NamedPoint(String name, String series, double x, double y, double z, double error, int samples) {
+record NamedPoint(String name, String series, double x, double y, double z, double error, int samples, String over) {
     /** A value of a row, or NaN where it has none. */
     interface Value {
         /** The value. */
@@ -55,11 +56,23 @@ record NamedPoint(String name, String series, double x, double y, double z, doub
                     .count();
             if (distinct < rows.size()) {
                 throw new ResultException("point '" + key.get(0) + "' comes " + rows.size()
-                        + " times; tell points apart with --label COLUMN or --series COLUMN, or choose with --where");
+                        + " times; tell points apart with --label COLUMN, or choose with --where");
             }
             Spread spread = Spread.of(rows.stream().map(y::of).toList(), request.confidence());
+            String over = rows.stream()
+                    .filter(IsoAccuracy::marked)
+                    .map(row -> row.getOrDefault("over", "the reference"))
+                    .findFirst()
+                    .orElse(null);
             points.add(new NamedPoint(
-                    key.get(0), key.get(1), mean(rows, x), spread.mean(), mean(rows, z), spread.error(), rows.size()));
+                    key.get(0),
+                    key.get(1),
+                    mean(rows, x),
+                    spread.mean(),
+                    mean(rows, z),
+                    spread.error(),
+                    rows.size(),
+                    over));
         });
         return points;
     }

@@ -2,6 +2,8 @@ package org.escalatesim.report.plot;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.function.DoubleFunction;
+import java.util.stream.DoubleStream;
 
 /** Numbers as figures print them. */
 final class Numbers {
@@ -19,6 +21,20 @@ final class Numbers {
     static String brief(double value) {
         // Whole numbers keep their digits: 1024 is not 1020.
         return Math.abs(value) >= 1000 && Math.abs(value) < 1e6 ? Long.toString(Math.round(value)) : text(value, SHORT);
+    }
+
+    /** How values that stand beside one another are written: three digits of each, zeros too, or whole if all are. */
+    static DoubleFunction<String> alike(DoubleStream values) {
+        boolean whole = values.allMatch(value -> value == Math.rint(value));
+        return whole
+                ? Numbers::brief
+                : value -> Math.abs(value) < 1e-12 || Math.abs(value) >= 1000
+                        ? brief(value)
+                        : padded(new BigDecimal(value).round(SHORT)).toPlainString();
+    }
+
+    private static BigDecimal padded(BigDecimal value) {
+        return value.setScale(value.scale() + SHORT.getPrecision() - value.precision());
     }
 
     /** A value of a scale from {@code low} to {@code high}, with digits that tell hundredths of the scale apart. */

@@ -60,7 +60,9 @@ final class Page {
     }
 
     private double caption(int panel) {
-        return panels.get(panel).caption().isEmpty() ? 2 : Ink.height(measure.tick) + 1;
+        // Nearer to its own panel than to the one above.
+        double apart = panel == 0 ? 1 : 5;
+        return panels.get(panel).caption().isEmpty() ? 2 : Ink.height(measure.tick) + apart;
     }
 
     private double plots() {
@@ -98,7 +100,8 @@ final class Page {
         for (int i = 0; i < panels.size(); i++) {
             if (!panels.get(i).caption().isEmpty()) {
                 double middle = axis / ChartStyle.PER_POINT / 2 + width / 2;
-                ink.text(panels.get(i).caption(), ink.tick, middle, y + 1, At.MIDDLE, At.START);
+                double top = y + caption(i) - Ink.height(measure.tick);
+                ink.text(panels.get(i).caption(), ink.tick, middle, top, At.MIDDLE, At.START);
             }
             y += caption(i);
             double its = share(i, plots);

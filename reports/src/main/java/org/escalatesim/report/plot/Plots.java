@@ -1,8 +1,10 @@
 package org.escalatesim.report.plot;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.escalatesim.report.ResultException;
 
@@ -31,16 +33,25 @@ public final class Plots {
     }
 
     /**
+     * Checks the name of a kind.
+     *
+     * @param didYouMean words for the message that end in the nearest of some names, or nothing
+     * @throws ResultException if there is no such kind
+     */
+    public static void check(String kind, BiFunction<String, Collection<String>, String> didYouMean) {
+        if (!KINDS.containsKey(kind)) {
+            throw new ResultException("no kind of figure '" + kind + "'" + didYouMean.apply(kind, kinds()) + " (kinds: "
+                    + String.join(", ", kinds()) + ")");
+        }
+    }
+
+    /**
      * The figure of a kind.
      *
      * @throws ResultException if there is no such kind, or the input does not make one
      */
     public static Figure figure(String kind, Request request) {
-        Function<Request, Figure> maker = KINDS.get(kind);
-        if (maker == null) {
-            throw new ResultException("no kind of figure '" + kind + "'"
-                    + request.didYouMean().apply(kind, kinds()) + " (kinds: " + String.join(", ", kinds()) + ")");
-        }
-        return maker.apply(request);
+        check(kind, request.didYouMean());
+        return KINDS.get(kind).apply(request);
     }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleFunction;
 import org.escalatesim.report.ResultException;
 import org.escalatesim.report.plot.Figure.Line;
 import org.escalatesim.report.plot.Figure.Lines;
@@ -66,18 +68,28 @@ final class PointFigures {
             lines.add(steps(front, across, up, !more(x)));
         }
         lines.add(points(
-                third == null ? "on the front" : "on the front of all three", front, across, up, deep, 0, true, false));
+                third == null ? "on the front" : "on the front of all three",
+                front,
+                all,
+                across,
+                up,
+                deep,
+                0,
+                true,
+                false));
         if (!rest.isEmpty()) {
-            lines.add(points("beaten by another", rest, across, up, deep, 5, all.size() <= NAMED, false));
+            lines.add(points("beaten by another", rest, all, across, up, deep, 5, all.size() <= NAMED, false));
         }
         List<String> notes = new ArrayList<>();
+        references(notes, table, third == null ? List.of(x, y) : List.of(x, y, third));
         notes.add("Better: " + better(x) + ", " + better(y) + (z == null ? "." : ", " + better(z) + "."));
         if (deep != null) {
             notes.add("In brackets: " + deep.title() + ".");
         }
+        AreaRange.note(notes, table, third == null ? List.of(x, y) : List.of(x, y, third));
         ends(notes, table, all, request, false);
         String own = "Pareto front of " + Axis.words(x) + (z == null ? " and " : ", ") + Axis.words(y)
-                + (z == null ? "" : " and " + Axis.words(z));
+                + (z == null ? "" : " and " + Axis.words(z)) + table.of();
         return figure(request, own, across, up, lines, notes);
     }
 
@@ -121,16 +133,13 @@ final class PointFigures {
             List<NamedPoint> its =
                     all.stream().filter(point -> point.series().equals(series)).toList();
             String entry = series.isEmpty() && request.series() != null ? "(none)" : series;
-            lines.add(points(entry, its, across, up, null, lines.size(), all.size() <= NAMED, true));
+            lines.add(points(entry, its, all, across, up, null, lines.size(), all.size() <= NAMED, true));
         }
         List<String> notes = new ArrayList<>();
         if (computed) {
             notes.add("Speedup: cycles of " + over + " / cycles.");
-        } else if (x.equals("speedup") && table.has("over")) {
-            notes.add("Speedup over " + String.join(", ", table.values("over")) + ".");
-        } else if (x.equals("speedup") && table.has("ideal_dense_cycles")) {
-            notes.add("Speedup over the ideal dense machine.");
         }
+        references(notes, table, computed ? List.of(y) : List.of(x, y));
         if (!metrics.isEmpty()) {
             notes.add("Accuracy: " + metrics.get(0) + ".");
         }
@@ -142,8 +151,9 @@ final class PointFigures {
             notes.add("Points without " + x + " or " + y + ", not shown: "
                     + (table.rows().size() - shown) + ".");
         }
+        AreaRange.note(notes, table, List.of(x, y));
         ends(notes, table, all, request, true);
-        String what = Axis.words(y) + " against " + Axis.words(x);
+        String what = Axis.words(y) + " against " + Axis.words(x) + table.of();
         return figure(
                 request,
                 what.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + what.substring(1),
@@ -177,6 +187,7 @@ final class PointFigures {
     private static Line points(
             String name,
             List<NamedPoint> points,
+            List<NamedPoint> all,
             Axis across,
             Axis up,
             Axis deep,
@@ -184,13 +195,11 @@ final class PointFigures {
             boolean named,
             boolean bars) {
         List<String> labels = new ArrayList<>();
+        DoubleFunction<String> digits =
+                deep == null ? null : Numbers.alike(all.stream().mapToDouble(point -> point.z() / deep.factor()));
         for (NamedPoint point : points) {
-            labels.add(
-                    !named
-                            ? ""
-                            : deep == null
-                                    ? point.name()
-                                    : point.name() + " (" + Numbers.brief(point.z() / deep.factor()) + ")");
+            String third = deep == null ? "" : " (" + digits.apply(point.z() / deep.factor()) + ")";
+            labels.add((named ? point.name() + third : "") + (point.over() == null ? "" : "*"));
         }
         boolean errors = bars && !up.log() && points.stream().anyMatch(point -> point.error() > 0);
         return new Line(
@@ -227,6 +236,7 @@ final class PointFigures {
 
     private static void ends(
             List<String> notes, PointTable table, List<NamedPoint> points, Request request, boolean bars) {
+        request.chosen(notes);
         String names = String.join(", ", table.nameColumns());
         if (!names.isEmpty() && !names.equals("name")) {
             notes.add("Points: " + names + ".");
@@ -236,9 +246,23 @@ final class PointFigures {
             notes.add("Means over " + most + " seeds or images"
                     + (bars ? "; error bars: " + Spread.words(request.confidence()) + "." : "."));
         }
+        List<String> over = points.stream()
+                .map(NamedPoint::over)
+                .filter(machine -> machine != null)
+                .toList();
+        if (!over.isEmpty()) {
+            notes.add(IsoAccuracy.note(over));
+        }
         if (table.failed() > 0) {
             notes.add("Points that failed and are not shown: " + table.failed() + ".");
         }
+    }
+
+    /** Over what each of the columns is that is a ratio. */
+    private static void references(List<String> notes, PointTable table, List<String> columns) {
+        columns.stream()
+                .filter(Reference::needed)
+                .forEach(column -> notes.add(Reference.note(column, table.rows(), Set.of())));
     }
 
     static boolean more(String column) {

@@ -1,9 +1,5 @@
 package org.escalatesim.report.plot;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +33,7 @@ final class PointTable {
             }
         }
         rows.forEach(row -> columns.addAll(row.keySet()));
+        columns.remove(CsvRows.WHERE);
         request.where().keySet().forEach(column -> check(column, "--where"));
         rows.removeIf(row -> !request.where().entrySet().stream()
                 .allMatch(is -> is.getValue().equals(row.get(is.getKey()))));
@@ -51,16 +48,22 @@ final class PointTable {
 
     private void run(PlotInput input) {
         Map<String, String> row = new LinkedHashMap<>();
+        row.put(CsvRows.WHERE, input.name());
         row.put("machine", input.text(input.json(), "machine/name"));
         row.put("workload", input.text(input.json(), "workload/name"));
         row.put("seed", input.json().path("workload").path("seed").asString(""));
         numbers(row, input.filled(input.json(), "totals"));
+        AreaRange.put(row, input.json().path("machine"));
+        row.put(
+                Reference.IDEAL,
+                input.json().path("machine").path(Reference.IDEAL).asString(""));
         rows.add(row);
     }
 
     private void compare(PlotInput input) {
         for (JsonNode machine : input.filled(input.json(), "machines")) {
             Map<String, String> row = new LinkedHashMap<>();
+            row.put(CsvRows.WHERE, input.name());
             row.put("machine", input.text(machine, "label"));
             row.put("workload", input.text(input.json(), "network"));
             row.put("seed", machine.path("workload").path("seed").asString(""));
@@ -71,6 +74,8 @@ final class PointTable {
             numbers(row, machine);
             numbers(row, input.filled(machine, "totals"));
             numbers(row, input.filled(machine, "ratios"));
+            AreaRange.put(row, machine.path("machine"));
+            row.put(IsoAccuracy.COLUMN, input.text(machine, "ratios/iso_accuracy"));
             rows.add(row);
         }
     }
@@ -88,15 +93,7 @@ final class PointTable {
     }
 
     private void csv(PlotInput input) {
-        try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(input.text())) {
-            csv.forEach(row -> rows.add(new LinkedHashMap<>(row.getFieldsAsMap())));
-        } catch (CsvParseException | IOException e) {
-            throw new ResultException(input.name() + ": not a CSV file: "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-        }
-        if (rows.isEmpty()) {
-            throw new ResultException(input.name() + ": has no rows");
-        }
+        rows.addAll(CsvRows.of(input).rows());
     }
 
     /** Whether any row has the column. */
@@ -130,6 +127,14 @@ final class PointTable {
         return rows.stream().map(row -> row.getOrDefault(column, "")).distinct().toList();
     }
 
+    /** For titles: a colon and the one workload of all rows, and their machine if that is one; else empty. */
+    String of() {
+        boolean one = has("workload") && values("workload").size() == 1;
+        boolean alike = one && has("machine") && values("machine").size() == 1;
+        return (one ? ": " + values("workload").get(0) : "")
+                + (alike ? " on " + values("machine").get(0) : "");
+    }
+
     /** A cell as a number, or NaN where it is empty. */
     double number(Map<String, String> row, String column) {
         String text = row.getOrDefault(column, "");
@@ -138,7 +143,7 @@ final class PointTable {
         }
         Double value = SweepTable.parse(text);
         if (value == null) {
-            throw new ResultException(name + ": " + column + " must be a number, not '" + text + "'");
+            throw new ResultException(row.get(CsvRows.WHERE) + ": " + column + " must be a number, not '" + text + "'");
         }
         return value;
     }

@@ -55,7 +55,7 @@ final class RatioFigure {
                                 + " is 0, which a logarithmic axis cannot show");
                     }
                     its.add(Math.log(value));
-                    mark |= !input.text(machine, "ratios/iso_accuracy").equals("iso-accuracy");
+                    mark |= IsoAccuracy.marked(input, machine);
                 }
                 // Ratios are averaged as their logarithms are: the bar is symmetric on this axis.
                 Spread spread = Spread.of(its, request.confidence());
@@ -85,7 +85,7 @@ final class RatioFigure {
         }
         List<String> notes = new ArrayList<>();
         if (anyMarked) {
-            notes.add("* not iso-accuracy: accuracy differs from that of " + over + ", or is not known.");
+            notes.add(IsoAccuracy.note(List.of(over)));
         }
         if (ratio.equals("energy_efficiency")) {
             notes.add("Efficiency: energy of " + over + " / energy.");

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * What is asked of a figure.
@@ -15,6 +16,7 @@ import java.util.function.BiFunction;
  * @param columns which columns of a table are shown
  * @param heat a heat map in place of lines
  * @param layers bars of layers, in place of machines
+ * @param fromZero the scale of lines begins at 0
  * @param where columns that must have a value
  * @param confidence error bars are 95 % confidence intervals of the mean, not standard deviations
  * @param title in place of the figure's own, or null
@@ -27,6 +29,7 @@ public record Request(
         Columns columns,
         boolean heat,
         boolean layers,
+        boolean fromZero,
         Map<String, String> where,
         boolean confidence,
         String title,
@@ -56,6 +59,17 @@ public record Request(
 
     String series() {
         return columns.series();
+    }
+
+    /** Adds a note that says which points were chosen, if any were. */
+    void chosen(List<String> notes) {
+        if (!where.isEmpty()) {
+            notes.add("Only: "
+                    + where.entrySet().stream()
+                            .map(is -> is.getKey() + " = " + is.getValue())
+                            .collect(Collectors.joining(", "))
+                    + ".");
+        }
     }
 
     /** The title asked for, else {@code own}. */

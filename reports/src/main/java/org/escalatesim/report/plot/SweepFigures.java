@@ -2,9 +2,11 @@ package org.escalatesim.report.plot;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.escalatesim.report.ResultException;
 import org.escalatesim.report.plot.Figure.Heat;
@@ -60,7 +62,17 @@ final class SweepFigures {
         if (request.series() != null) {
             notes.add((request.heat() ? "Rows: " : "Lines: ") + request.series() + ".");
         }
-        notes.add("The scale need not begin at 0.");
+        request.chosen(notes);
+        if (Reference.needed(request.y())) {
+            Set<String> axes = new HashSet<>(List.of(request.x()));
+            if (request.series() != null) {
+                axes.add(request.series());
+            }
+            notes.add(Reference.note(request.y(), table.rows(), axes));
+        }
+        if (!request.fromZero()) {
+            notes.add("The scale need not begin at 0.");
+        }
         if (table.failed() > 0) {
             notes.add("Points that failed and are not shown: " + table.failed() + ".");
         }
@@ -105,7 +117,7 @@ final class SweepFigures {
                 numbers ? List.of() : steps,
                 log,
                 false,
-                false,
+                request.fromZero(),
                 Double.NaN,
                 lines);
     }

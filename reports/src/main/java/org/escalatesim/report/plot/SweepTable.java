@@ -1,12 +1,7 @@
 package org.escalatesim.report.plot;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -32,24 +27,9 @@ final class SweepTable {
     SweepTable(PlotInput input, Request request) {
         name = input.name();
         this.request = request;
-        List<Map<String, String>> all = new ArrayList<>();
-        List<String> header = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(input.text())) {
-            csv.forEach(row -> {
-                if (header.isEmpty()) {
-                    header.addAll(row.getHeader());
-                }
-                all.add(row.getFieldsAsMap());
-            });
-        } catch (CsvParseException | IOException e) {
-            throw new ResultException(name + ": not a CSV file: "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-        }
-        if (all.isEmpty()) {
-            throw new ResultException(name + ": has no points");
-        }
-        columns = header;
-        all.replaceAll(LinkedHashMap::new);
+        CsvRows csv = CsvRows.of(input);
+        List<Map<String, String>> all = csv.rows();
+        columns = csv.columns();
         patterns(all);
         request.where().keySet().forEach(column -> check(column, "--where", request));
         for (Map<String, String> row : all) {
@@ -143,7 +123,7 @@ final class SweepTable {
     double number(Map<String, String> row, String column) {
         Double value = parse(row.getOrDefault(column, ""));
         if (value == null) {
-            throw new ResultException(name + ": point " + row.get("point") + ": " + column + " must be a number, not '"
+            throw new ResultException(row.get(CsvRows.WHERE) + ": " + column + " must be a number, not '"
                     + row.getOrDefault(column, "") + "'");
         }
         return value;

@@ -77,7 +77,7 @@ final class PlotCommand implements Callable<Integer> {
             names = "--scale",
             paramLabel = "WORD",
             description =
-                    "absolute or relative. energy: in joules (default), or over the reference machine's. cycles: of a layer's cycles (relative, default), or in cycles.")
+                    "energy, cycles: absolute or relative. Energy is in joules (default) or over the reference machine's, cycles are shares of a layer's (relative, default) or cycles.")
     private String scale;
 
     @Option(
@@ -92,14 +92,14 @@ final class PlotCommand implements Callable<Integer> {
             paramLabel = "WORD",
             defaultValue = "sd",
             description =
-                    "Error bars over images or seeds: sd, the standard deviation (default), or ci95, the 95 %% confidence interval of the mean.")
+                    "speedup, efficiency, utilisation, sensitivity, accuracy: error bars over images or seeds: sd, the standard deviation (default), or ci95, the 95 %% confidence interval of the mean.")
     private String error;
 
     @Option(
             names = "--dpi",
             paramLabel = "N",
             defaultValue = "300",
-            description = "PNG: dots per inch (default: ${DEFAULT-VALUE}).")
+            description = "Dots per inch of FILE.png (default: ${DEFAULT-VALUE}).")
     private int dpi;
 
     @Option(names = "--layers", description = "energy: a bar per layer of one run.")
@@ -108,13 +108,15 @@ final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--x",
             paramLabel = "COLUMN",
-            description = "sensitivity, pareto (default: cycles), accuracy (speedup): the column along x.")
+            description =
+                    "sensitivity, pareto, accuracy: the column along x (default: cycles of pareto, speedup of accuracy).")
     private String x;
 
     @Option(
             names = "--y",
             paramLabel = "COLUMN",
-            description = "sensitivity, pareto (energy_pj), accuracy (accuracy): the column to show.")
+            description =
+                    "sensitivity, pareto, accuracy: the column to show (default: energy_pj of pareto, accuracy of accuracy).")
     private String y;
 
     @Option(
@@ -135,11 +137,14 @@ final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--series",
             paramLabel = "COLUMN",
-            description = "sensitivity: a line for each value of this column, with --heat a row; accuracy: markers.")
+            description = "sensitivity, accuracy: a line, with --heat a row, or markers for each value of this column.")
     private String series;
 
     @Option(names = "--heat", description = "sensitivity: a heat map in place of lines.")
     private boolean heat;
+
+    @Option(names = "--from-zero", description = "sensitivity: the scale of lines begins at 0.")
+    private boolean fromZero;
 
     @Option(
             names = "--where",
@@ -174,8 +179,12 @@ final class PlotCommand implements Callable<Integer> {
         if (dpi < 50 || dpi > 1200) {
             throw new InputException("--dpi must be 50 to 1200, not " + dpi);
         }
+        Plots.check(kind, Names::didYouMean);
+        PlotOptions.check(kind, FigureFile.extension(out), spec.commandLine().getParseResult());
         Figure figure = figure();
-        new FigureFile(figure, width, height == null ? 0 : height, dpi, "escalate-sim " + Version.text(), commandLine())
+        String command =
+                RecordedCommand.of(spec.root().commandLine().getParseResult().originalArgs());
+        new FigureFile(figure, width, height == null ? 0 : height, dpi, "escalate-sim " + Version.text(), command)
                 .write(out);
         common.print(spec.commandLine().getOut(), List.of("figure        " + out));
         return 0;
@@ -183,15 +192,12 @@ final class PlotCommand implements Callable<Integer> {
 
     private Figure figure() {
         if (traces.given()) {
-            if (!kind.equals("density")) {
-                throw new InputException("--net and --trace are for density; " + kind + " needs results");
-            }
             if (!inputs.isEmpty()) {
                 throw new InputException("give results or --net or --trace, not both");
             }
             return traces.figure(title);
         }
-        if (inputs.isEmpty() && Plots.kinds().contains(kind)) {
+        if (inputs.isEmpty()) {
             throw new InputException("nothing to plot: give result files or folders");
         }
         return Plots.figure(kind, request());
@@ -213,6 +219,7 @@ final class PlotCommand implements Callable<Integer> {
                 new Request.Columns(x, y, z, series, label, over),
                 heat,
                 layers,
+                fromZero,
                 kept,
                 word("--error", error, "sd", "ci95"),
                 title,
@@ -232,15 +239,5 @@ final class PlotCommand implements Callable<Integer> {
             throw new InputException(
                     option + " must be above 0 and at most " + (int) MOST_INCHES + " inches, not " + value);
         }
-    }
-
-    /** The command as it was typed, quoted for a shell. */
-    private String commandLine() {
-        StringBuilder line = new StringBuilder("escalate-sim");
-        for (String arg : spec.root().commandLine().getParseResult().originalArgs()) {
-            boolean plain = arg.matches("[A-Za-z0-9_./:=,@%+-]+");
-            line.append(' ').append(plain ? arg : "'" + arg.replace("'", "'\\''") + "'");
-        }
-        return line.toString();
     }
 }

@@ -7,7 +7,7 @@ import org.escalatesim.report.plot.Densities;
 import org.escalatesim.report.plot.Figure;
 import org.escalatesim.trace.WeightForm;
 import org.escalatesim.trace.Workload;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The network or trace whose densities {@code plot density} draws. */
@@ -16,8 +16,8 @@ final class TraceDensities {
     private static final List<WeightForm> FORMS =
             List.of(WeightForm.DECOMPOSED, WeightForm.UNSTRUCTURED, WeightForm.DENSE);
 
-    @Mixin
-    private WorkOptions work;
+    @ArgGroup(validate = false, heading = "density, in place of a result:%n")
+    private WorkOptions work = new WorkOptions();
 
     @Option(
             names = "--set",
@@ -26,9 +26,14 @@ final class TraceDensities {
                     + " Repeatable.")
     private List<String> sets = new ArrayList<>();
 
-    /** Whether there is a network or trace. */
+    /** Whether there is a network or trace, or an option of one. */
     boolean given() {
-        return work.net != null || !work.traces.isEmpty() || !sets.isEmpty();
+        return work.net != null
+                || work.weights != null
+                || !work.traces.isEmpty()
+                || work.image != null
+                || work.seed != null
+                || !sets.isEmpty();
     }
 
     /** The histogram over all layers and images; {@code title} may be null. */

@@ -5,9 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.escalatesim.report.plot.Plots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What {@code plot} refuses: one line, exit code 2, nothing written. */
 class PlotCommandTest {
@@ -51,7 +60,7 @@ class PlotCommandTest {
         refuses("nothing to plot", "plot", "cycles", "--out", out);
         refuses("--x: no column 'cycle'; did you mean cycles?", "plot", "pareto", csv, "--x", "cycle", "--out", out);
         refuses("--z: no column 'area'", "plot", "pareto", csv, "--y", "point", "--z", "area", "--out", out);
-        refuses("--net and --trace are for density", "plot", "cycles", "--net", "resnet20-cifar", "--out", out);
+        refuses("--net is for density, not for cycles", "plot", "cycles", "--net", "resnet20-cifar", "--out", out);
         refuses("densities have no machine", "plot", "density", "--net", "x", "--set", "tiles=2", "--out", out);
         refuses("--dpi must be 50 to 1200, not 7", "plot", "cycles", csv, "--dpi", "7", "--out", out);
         refuses("half.json:1:", "plot", "cycles", half, "--out", out);
@@ -73,5 +82,49 @@ class PlotCommandTest {
         refuses("needs --x and --y", "plot", "sensitivity", csv, "--out", out);
         refuses("--where must be COLUMN=VALUE", "plot", "sensitivity", csv, "--where", "x", "--out", out);
         refuses("--error must be sd or ci95", "plot", "sensitivity", csv, "--error", "x", "--out", out);
+    }
+
+    @Test
+    void optionsOfOtherKindsAreRefused() throws IOException {
+        String csv = file("points.csv", "name,cycles,energy_pj\na,1,2\nb,2,1\n");
+        String out = folder.resolve("f.png").toString();
+        Map<String, String> values = Map.of("--seed", "3", "--scale", "relative", "--error", "ci95", "--where", "a=b");
+        Set<String> flags = Set.of("--heat", "--layers", "--from-zero");
+        for (Map.Entry<String, List<String>> taken : PlotOptions.taken().entrySet()) {
+            String option = taken.getKey();
+            String given = flags.contains(option) ? option : option + "=" + values.getOrDefault(option, "cycles");
+            for (String kind : Plots.kinds()) {
+                if (!taken.getValue().contains(kind)) {
+                    String kinds = String.join(", ", taken.getValue());
+                    String words = option + " is for " + kinds + ", not for " + kind;
+                    refuses("error: " + words, "plot", kind, csv, given, "--out", out);
+                }
+            }
+        }
+        refuses("--error is for", "plot", "sensitivity", csv, "--heat", "--error", "sd", "--out", out);
+        refuses("--from-zero is for", "plot", "sensitivity", csv, "--heat", "--from-zero", "--out", out);
+        String svg = folder.resolve("f.svg").toString();
+        refuses("--dpi is for png, not for svg", "plot", "pareto", csv, "--dpi", "300", "--out", svg);
+        refuses("give results or --net", "plot", "density", csv, "--seed", "3", "--out", out);
+    }
+
+    /** The help text of an option, or the heading above it, begins with the kinds that take it. */
+    @Test
+    void theHelpNamesTheKindsThatTakeAnOption() {
+        CommandSpec plot =
+                new CommandLine(new PlotCommand()).setUsageHelpWidth(200).getCommandSpec();
+        Map<String, List<String>> taken = new HashMap<>(PlotOptions.taken());
+        for (OptionSpec option : plot.options()) {
+            ArgGroupSpec group = option.group();
+            String text = group == null ? option.description()[0] : group.heading();
+            List<String> kinds = taken.remove(option.longestName());
+            if (kinds == null) {
+                assertThat(text.split("[,: ]")[0]).as(option.longestName()).isNotIn(Plots.kinds());
+            } else {
+                assertThat(Plots.kinds()).containsSubsequence(kinds);
+                assertThat(text).matches(String.join(", ", kinds) + "[:,] .*");
+            }
+        }
+        assertThat(taken).as("options that plot does not have").isEmpty();
     }
 }

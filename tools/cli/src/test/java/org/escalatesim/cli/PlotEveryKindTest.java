@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.escalatesim.report.ResultException;
 import org.escalatesim.report.plot.Fonts;
 import org.escalatesim.report.plot.Plots;
@@ -101,14 +103,24 @@ class PlotEveryKindTest {
             Files.deleteIfExists(out);
             List<String> args = new ArrayList<>(List.of("plot", kind));
             args.addAll(List.of(more));
-            args.addAll(List.of("--dpi", "100", "--out", out.toString()));
+            if (extension.equals("png")) {
+                args.addAll(List.of("--dpi", "100"));
+            }
+            args.addAll(List.of("--out", out.toString()));
             runs(args.toArray(String[]::new));
             byte[] bytes = Files.readAllBytes(out);
             assertThat(bytes).hasSizeGreaterThan(2000);
-            if (!extension.equals("pdf")) {
-                // The subject of a PDF is compressed; FigureFileTest reads it.
-                assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("escalate-sim plot " + kind + " ");
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            if (extension.equals("pdf")) {
+                try (PDDocument document = Loader.loadPDF(bytes)) {
+                    text = document.getDocumentInformation().getSubject();
+                }
             }
+            String end = "--out " + folder.getFileName() + "/figure." + extension;
+            assertThat(text)
+                    .contains("escalate-sim plot " + kind + " ")
+                    .contains(end)
+                    .doesNotContain(folder.toString());
         }
         drawn.add(kind);
     }

@@ -45,6 +45,7 @@ final class Table {
         put(row, "multiplier_utilisation", totals.utilisation());
         put(row, "dense_macs", totals.denseMacs());
         put(row, "ideal_dense_cycles", totals.idealDenseCycles());
+        put(row, "ideal_dense_multipliers", run.machine().idealDenseMultipliers());
         put(row, "dynamic_pj", energy.dynamic());
         put(row, "leakage_pj", energy.leakage());
         put(row, "derived_pj", energy.derived());
