@@ -78,10 +78,6 @@ final class Block {
         return channelsLeft == 0;
     }
 
-    boolean draining() {
-        return draining >= 0;
-    }
-
     /** Number of the cycle of the last output, -1 if there was none. */
     long lastOutput() {
         return lastOutput;
@@ -119,7 +115,6 @@ final class Block {
     void endCycle() {
         if (justDrained >= 0) {
             int channel = justDrained;
-            drained[channel]++;
             drains++;
             line[channel]++;
             settle(channel);
