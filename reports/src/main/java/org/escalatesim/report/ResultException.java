@@ -22,9 +22,11 @@ public final class ResultException extends RuntimeException {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
-        if (e instanceof FileSystemException file && file.getReason() != null) {
-            return file.getReason();
+        if (e instanceof FileSystemException file) {
+            // Without a reason, its message is but the file.
+            return file.getReason() == null ? e.getClass().getSimpleName() : file.getReason();
         }
-        return e.getClass().getSimpleName();
+        // What the operating system says, such as that no space is left.
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

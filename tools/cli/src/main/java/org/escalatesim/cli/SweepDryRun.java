@@ -66,7 +66,7 @@ final class SweepDryRun {
                 + (Files.isDirectory(store.folder())
                         ? Numbers.count(store.keys().size()) + " results, not compared with so many points"
                         : "new"));
-        lines.addAll(time(size, Estimate.of(sweep, shard, threads)));
+        lines.addAll(time(Estimate.of(sweep, shard, threads)));
         lines.add(
                 "              (more than " + Numbers.count(SweepCommand.MANY)
                         + " points: their machines and workloads are not checked one by one, results there are counted as missing)");
@@ -84,10 +84,7 @@ final class SweepDryRun {
                                 + standing.unreadable().size() + " not readable, "
                                 + standing.missing().size() + " missing"
                         : "new"));
-        lines.addAll(
-                todo.isEmpty()
-                        ? List.of("time          nothing to run")
-                        : time(todo.size(), Estimate.of(todo, threads)));
+        lines.addAll(todo.isEmpty() ? List.of("time          nothing to run") : time(Estimate.of(todo, threads)));
         return lines;
     }
 
@@ -135,14 +132,14 @@ final class SweepDryRun {
         return table.lines();
     }
 
-    private List<String> time(int todo, Estimate estimate) {
+    private List<String> time(Estimate estimate) {
         List<String> rates = new ArrayList<>();
         for (Map.Entry<String, Double> rate : new TreeMap<>(estimate.macsPerSecond()).entrySet()) {
             rates.add(rate.getKey() + " " + Numbers.short3(rate.getValue() / 1e6));
         }
         return List.of(
                 "time          about " + duration(estimate.seconds()) + " with --threads " + threads + " for "
-                        + SweepCommand.points(todo) + " of "
+                        + SweepCommand.points(estimate.points()) + " of "
                         + Numbers.short3(estimate.denseMacs() / 1e6) + " million dense MACs",
                 "              at million MACs per second and thread: "
                         + (rates.isEmpty() ? "none, no point can run" : String.join(", ", rates)),

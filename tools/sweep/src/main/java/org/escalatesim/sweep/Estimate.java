@@ -21,10 +21,11 @@ import org.escalatesim.trace.Workload;
  * measured one, and layers that behave otherwise, make it wrong by a factor of two or more.
  *
  * @param seconds on this computer with the given threads
- * @param denseMacs dense MACs of all points, those of one machine and workload counted once
+ * @param points points that can run, as far as is known
+ * @param denseMacs their dense MACs, those of one machine and workload counted once
  * @param macsPerSecond dense MACs per second and thread by base machine
  */
-public record Estimate(double seconds, long denseMacs, Map<String, Double> macsPerSecond) {
+public record Estimate(double seconds, int points, long denseMacs, Map<String, Double> macsPerSecond) {
     /** The compiler at work makes the first seconds slow. */
     private static final long WARM_UP_NANOS = 2_000_000_000L;
 
@@ -66,28 +67,40 @@ public record Estimate(double seconds, long denseMacs, Map<String, Double> macsP
             }
         }
         long sum = macs.values().stream().mapToLong(Long::longValue).sum();
-        return new Estimate(seconds / threads, sum, rates);
+        return new Estimate(seconds / threads, shard.size(sweep.size()), sum, rates);
     }
 
     /** Estimates the time of points, those of one machine and workload counted once and impossible machines not. */
     public static Estimate of(List<PlannedPoint> points, int threads) {
         Map<String, Double> rates = new HashMap<>();
         Set<String> seen = new HashSet<>();
+        Set<String> cannotRun = new HashSet<>();
         double seconds = 0;
+        int possible = 0;
+        long sum = 0;
         for (PlannedPoint point : points) {
-            if (point.problem() == null && seen.add(point.machineKey() + point.workKey())) {
+            if (point.problem() != null) {
+                continue;
+            }
+            String key = point.machineKey() + point.workKey();
+            if (seen.add(key)) {
                 String base = point.point().machine().name();
                 if (!rates.containsKey(base)) {
                     double rate = measure(point.point());
                     if (rate == 0) {
-                        continue; // It cannot run: it takes no time, and says nothing of others.
+                        // It takes no time, and says nothing of others.
+                        cannotRun.add(key);
+                        continue;
                     }
                     rates.put(base, rate);
                 }
-                seconds += point.point().run().work().denseMacs() / rates.get(base);
+                long macs = point.point().run().work().denseMacs();
+                sum += macs;
+                seconds += macs / rates.get(base);
             }
+            possible += cannotRun.contains(key) ? 0 : 1;
         }
-        return new Estimate(seconds / threads, LocalRunner.denseMacs(points), rates);
+        return new Estimate(seconds / threads, possible, sum, rates);
     }
 
     /** Dense MACs per second of one thread, traces included; 0 if the point cannot run. */

@@ -3,8 +3,6 @@ package org.escalatesim.sweep;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -129,7 +127,7 @@ public final class ResultStore {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new ResultException(file + ": cannot be read (" + why(e) + ")");
+            throw new ResultException(file + ": cannot be read (" + ResultException.why(e) + ")");
         }
     }
 
@@ -145,7 +143,7 @@ public final class ResultStore {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new ResultException(points + ": cannot be read (" + why(e) + ")");
+            throw new ResultException(points + ": cannot be read (" + ResultException.why(e) + ")");
         }
     }
 
@@ -179,19 +177,6 @@ public final class ResultStore {
     }
 
     static ResultException unwritable(Path file, IOException e) {
-        return new ResultException(file + ": cannot be written (" + why(e) + ")");
-    }
-
-    private static String why(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such file or folder";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileSystemException file && file.getReason() != null) {
-            return file.getReason();
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new ResultException(file + ": cannot be written (" + ResultException.why(e) + ")");
     }
 }
