@@ -39,11 +39,6 @@ final class Promotion {
         return table != null;
     }
 
-    /** One bit per lane. */
-    int laneMask() {
-        return laneMask;
-    }
-
     /**
      * Takes all values of {@code window[0]} and promotes values of later beats into its empty lanes, clearing the bits
      * of all values taken.

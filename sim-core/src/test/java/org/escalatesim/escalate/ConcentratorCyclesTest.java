@@ -72,6 +72,20 @@ class ConcentratorCyclesTest {
         assertThat(cycles(machine(32, "L<1,0>"), layer)).isEqualTo(8 + 3 + 3);
     }
 
+    /**
+     * Two pixels, three chunks of 64 channels. Pixel 0 has two full beats in each: cycles 9 to 14, in which pixel 1's
+     * beats gather, one per chunk with lane 0, 1 and 2. h = 2: all three in 15, token 16, taken 17, drain 18, 19: 20
+     * cycles. h = 1: two in 15, the third in 16.
+     */
+    @ParameterizedTest(name = "{0}: {1} cycles")
+    @CsvSource({"'L<2,0>', 20", "'L<1,0>', 21"})
+    void theWindowSpansThreeChunksOfOneBeat(String pattern, long expected) {
+        HandLayer layer = HandLayer.line(1, 192, 2)
+                .coefficients((k, m, c) -> c % 64 < 32 || c % 64 == 48 + c / 64 ? 1 : 0)
+                .activations((y, x, c) -> x == 0 == c % 64 < 32 && (x == 0 || c % 64 >= 48) ? 1 : 0);
+        assertThat(cycles(machine(64, pattern), layer)).isEqualTo(expected);
+    }
+
     /** The same chunks of 16 channels come one per cycle: the window never waits to fill, 4 chunks take 4 cycles. */
     @Test
     void theWindowUsesTheBeatsPresentAtTheStartOfTheCycle() {
