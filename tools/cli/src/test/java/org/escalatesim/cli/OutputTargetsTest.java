@@ -89,6 +89,8 @@ class OutputTargetsTest {
         for (String name : List.of("t.txt", "t.json", "t.html", "t.svg", "t.csv")) {
             links.add(link(name));
         }
+        // So is one that leads to a folder that is yet to be made.
+        Path folder = Files.createSymbolicLink(temp.resolve("sweep"), Path.of("real/sweep"));
         // One that leads to a file already, four that dangle.
         Files.writeString(temp.resolve("real/t.html"), "old");
         List<List<String>> commands = List.of(
@@ -127,6 +129,8 @@ class OutputTargetsTest {
                     .isRegularFile()
                     .isNotEmptyFile();
         }
+        assertThat(folder).isSymbolicLink();
+        assertThat(temp.resolve("real/sweep/sweep.json")).isRegularFile();
         assertThat(Files.readString(temp.resolve("real/t.html"))).startsWith("<!");
     }
 }
