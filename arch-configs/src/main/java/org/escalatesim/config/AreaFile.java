@@ -32,6 +32,8 @@ record AreaFile(
         List<Row> gatherDecode,
         List<Row> compare,
         Object notes) {
+    /** No unit is larger than a large chip, 1,000 mm2: a reticle's field is 858 mm2 (26 mm x 33 mm). */
+    private static final long MOST_UM2 = 1_000_000_000;
 
     /**
      * One row.
@@ -108,8 +110,18 @@ record AreaFile(
                     "must be one of the sources " + String.join(", ", sources.keySet()) + ", not '" + row.source() + "'"
                             + Names.didYouMean(row.source(), sources.keySet()));
         }
+        bounded(path + ".value", row.value());
+        bounded(path + ".low", row.low());
+        bounded(path + ".high", row.high());
         present(path + ".bits", row.bits(), unit != UnitArea.SRAM, unit);
         present(path + ".bytes", row.bytes(), unit == UnitArea.SRAM, unit);
+    }
+
+    private static void bounded(String path, double um2) {
+        if (um2 > MOST_UM2) {
+            throw new SpecException(
+                    path, "must be at most " + MOST_UM2 + " um2 (1,000 mm2, more than a chip has), not " + um2);
+        }
     }
 
     private static void present(String path, Object value, boolean wanted, UnitArea unit) {

@@ -33,6 +33,7 @@ public final class EnergyTables {
             ErtFile ert = ErtFile.read(found, root);
             return new LoadedEnergy(ert, ert.resolved());
         }
+        ErtFile.refuseMistyped(root);
         EnergyFile file = read(found);
         return new LoadedEnergy(file.table(), file.resolved());
     }

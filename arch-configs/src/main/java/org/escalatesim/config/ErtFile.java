@@ -2,10 +2,10 @@ package org.escalatesim.config;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.escalatesim.config.YamlNode.Field;
 import org.escalatesim.config.YamlNode.Fields;
 import org.escalatesim.config.YamlNode.Items;
 import org.escalatesim.config.YamlNode.Scalar;
@@ -21,27 +21,26 @@ import org.escalatesim.machine.MemoryInstance;
  * <p>A component is the last part of its name, {@code ring} of {@code system.tile[0..7].ring[1..16]}; actions are those
  * of {@link #action}. An energy is that of one event as counted, or, with the argument {@code width}, of that many bits
  * and proportional to them. {@code leak} is the energy of one instance of a memory in a cycle of {@code cycle_seconds}.
+ * Components and actions that are not asked for may be anything: Accelergy writes all that an architecture has.
  */
 final class ErtFile implements EnergyTable {
     static final String KEY = "ERT";
+    private static final String TABLES = "tables";
     private static final String VERSION = "0.4";
     private static final String LEAK = "leak";
     private static final Set<String> ACTIONS =
-            Set.of("read", "write", "add", "multiply", "mux", "gather_pass", "gather_decode", "compare", LEAK, "idle");
+            Set.of("read", "write", "add", "multiply", "mux", "gather_pass", "gather_decode", "compare", LEAK);
     /** pJ per second in mW. */
     private static final double MILLIWATTS = 1e-9;
 
     private final String name;
     private final String file;
-    private final Map<String, Map<String, Row>> tables = new LinkedHashMap<>();
-
-    /**
-     * An action.
-     *
-     * @param width bits that the energy is for, or 0 where it is for one event
-     * @param cycleSeconds length of the cycle that leakage is for, or 0
-     */
-    private record Row(double picojoules, double width, double cycleSeconds) {}
+    /** By component and action; a component without any is there too. */
+    private final Map<String, Map<String, ErtRow>> tables = new LinkedHashMap<>();
+    /** Actions by component that nothing counts. */
+    private final Map<String, Set<String>> others = new LinkedHashMap<>();
+    /** Where a second component of the same name stands. */
+    private final Map<String, String> twice = new LinkedHashMap<>();
 
     private ErtFile(String name, String file) {
         this.name = name;
@@ -51,6 +50,22 @@ final class ErtFile implements EnergyTable {
     /** Whether a file is such a table. */
     static boolean is(YamlNode root) {
         return root instanceof Fields fields && fields.get(KEY) != null;
+    }
+
+    /** Throws {@link InputException} for a file that is such a table, but for its first key. */
+    static void refuseMistyped(YamlNode root) {
+        if (!(root instanceof Fields fields)) {
+            return;
+        }
+        String wanted = "; an energy table of Accelergy has its " + TABLES + " under the key " + KEY;
+        if (fields.get(TABLES) != null) {
+            throw new InputException(fields.fields().get(TABLES).place() + ": " + TABLES + " stands alone" + wanted);
+        }
+        fields.fields().forEach((key, field) -> {
+            if (field.value() instanceof Fields inner && inner.get(TABLES) != null) {
+                throw new InputException(field.place() + ": unknown key " + key + wanted);
+            }
+        });
     }
 
     /** Reads a table; throws {@link InputException}. */
@@ -65,7 +80,7 @@ final class ErtFile implements EnergyTable {
             throw new InputException((version == null ? ert.place() : version.place()) + ": ERT.version must be 0.4, "
                     + (version == null ? "but is missing" : "not " + version.shown()));
         }
-        YamlNode tables = ert.get("tables");
+        YamlNode tables = ert.get(TABLES);
         if (!(tables instanceof Items list) || list.items().isEmpty()) {
             throw new InputException((tables == null ? ert.place() : tables.place())
                     + ": ERT.tables must be a list of components with their actions");
@@ -78,50 +93,27 @@ final class ErtFile implements EnergyTable {
         Fields fields = fields(node, "a component");
         String component = component(text(fields, "name"));
         if (tables.containsKey(component)) {
-            throw new InputException(fields.get("name").place() + ": two components are called " + component
-                    + " (of a name, what follows the last point counts, without its range)");
+            twice.putIfAbsent(component, fields.get("name").place());
+            return;
         }
-        if (!(fields.get("actions") instanceof Items actions)) {
-            throw new InputException(fields.place() + ": component " + component + " needs a list of actions");
-        }
-        Map<String, Row> rows = new LinkedHashMap<>();
-        for (YamlNode action : actions.items()) {
-            Fields row = fields(action, "an action");
-            String word = text(row, "name");
-            if (!ACTIONS.contains(word)) {
-                throw new InputException(row.get("name").place() + ": action must be one of "
-                        + String.join(", ", ACTIONS.stream().sorted().toList()) + ", not '" + word + "'"
-                        + Names.didYouMean(word, ACTIONS));
-            }
-            Row read = row(row);
-            if (rows.put(word, read) != null) {
-                throw new InputException(row.place() + ": component " + component + " has two actions " + word
-                        + "; give one energy, for one event");
-            }
-        }
-        tables.put(component, rows);
-    }
-
-    private static Row row(Fields row) {
-        double energy = number(row, "energy");
-        double width = 0;
-        double cycle = 0;
-        YamlNode arguments = row.get("arguments");
-        boolean none =
-                arguments == null || arguments instanceof Scalar scalar && scalar.kind() == YamlNode.Kind.NOTHING;
-        if (!none) {
-            for (Map.Entry<String, Field> entry :
-                    fields(arguments, "arguments").fields().entrySet()) {
-                switch (entry.getKey()) {
-                    case "width" -> width = above(fields(arguments, "arguments"), "width");
-                    case "cycle_seconds" -> cycle = above(fields(arguments, "arguments"), "cycle_seconds");
-                    default ->
-                        throw new InputException(entry.getValue().place() + ": argument " + entry.getKey()
-                                + " is not counted here; arguments are width and, of leak, cycle_seconds");
+        Map<String, List<ErtRow>> rows = new LinkedHashMap<>();
+        Set<String> unknown = new LinkedHashSet<>();
+        // Accelergy writes all that a component can do; what nothing counts prices nothing.
+        if (fields.get("actions") instanceof Items actions) {
+            for (YamlNode action : actions.items()) {
+                Fields row = fields(action, "an action");
+                String word = text(row, "name");
+                if (ACTIONS.contains(word)) {
+                    rows.computeIfAbsent(word, any -> new ArrayList<>()).add(ErtRow.read(row));
+                } else {
+                    unknown.add(word);
                 }
             }
         }
-        return new Row(energy, width, cycle);
+        Map<String, ErtRow> chosen = new LinkedHashMap<>();
+        rows.forEach((word, all) -> chosen.put(word, ErtRow.ofAction(all)));
+        tables.put(component, chosen);
+        others.put(component, unknown);
     }
 
     /** {@code ring} of {@code system.tile[0..7].ring[1..16]}. */
@@ -144,25 +136,6 @@ final class ErtFile implements EnergyTable {
         throw new InputException(fields.place() + ": " + key + " is missing");
     }
 
-    private static double number(Fields fields, String key) {
-        YamlNode node = fields.get(key);
-        if (node == null) {
-            throw new InputException(fields.place() + ": " + key + " is missing");
-        }
-        if (YamlNode.plain(node) instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() < 1e18) {
-            return number.doubleValue();
-        }
-        throw new InputException(node.place() + ": " + key + " must be a number, at least 0, not " + node.shown());
-    }
-
-    private static double above(Fields fields, String key) {
-        double value = number(fields, key);
-        if (value == 0) {
-            throw new InputException(fields.get(key).place() + ": " + key + " must be above 0, not 0");
-        }
-        return value;
-    }
-
     /** The word of Accelergy's that prices what is counted. */
     private static String action(ActivityKey key) {
         return switch (key.action()) {
@@ -177,21 +150,40 @@ final class ErtFile implements EnergyTable {
         };
     }
 
-    private Row find(String component, String action) {
-        Row row = tables.getOrDefault(component, Map.of()).get(action);
+    private ErtRow find(String component, String action) {
+        String second = twice.get(component);
+        if (second != null) {
+            throw MissingEnergyException.unusable(
+                    name,
+                    component,
+                    action,
+                    second,
+                    "two components are called " + component
+                            + " (of a name, what follows the last point counts, without its range)");
+        }
+        ErtRow row = tables.getOrDefault(component, Map.of()).get(action);
         if (row == null) {
             throw new MissingEnergyException(name, component, action, file, remedy(component, action));
+        }
+        if (row.problem() != null) {
+            throw MissingEnergyException.unusable(name, component, action, row.place(), row.problem());
         }
         return row;
     }
 
     private String remedy(String component, String action) {
         String add = tables.containsKey(component)
-                ? "add the action " + action + " to component " + component
-                : "add to ERT.tables a component named " + component + " with the action " + action;
+                ? "add the action " + action + " to component " + component + nearly(action, others.get(component))
+                : "add to ERT.tables a component named " + component + " with the action " + action
+                        + nearly(component, tables.keySet());
         return component.equals(MapSteps.UNIT)
                 ? add + " (the operations between layers: read and write, and by their kinds add, multiply, compare)"
                 : add;
+    }
+
+    private static String nearly(String wanted, Set<String> given) {
+        String nearest = Names.nearest(wanted, given);
+        return nearest == null ? "" : "; there is " + nearest + ", did you mean " + wanted + "?";
     }
 
     @Override
@@ -201,7 +193,7 @@ final class ErtFile implements EnergyTable {
 
     @Override
     public double picojoules(ActivityKey key) {
-        Row row = find(key.component(), action(key));
+        ErtRow row = find(key.component(), action(key));
         return row.width() == 0 ? row.picojoules() : row.picojoules() * key.width() / row.width();
     }
 
@@ -218,13 +210,17 @@ final class ErtFile implements EnergyTable {
 
     @Override
     public double leakageMilliwatts(MemoryInstance memory) {
-        Row row = find(memory.component(), LEAK);
+        ErtRow row = find(memory.component(), LEAK);
         if (row.picojoules() == 0) {
             return 0;
         }
         if (row.cycleSeconds() == 0) {
-            throw new InputException("energy table " + name + ": leak of " + memory.component()
-                    + " needs the argument cycle_seconds, or the energy 0");
+            throw MissingEnergyException.unusable(
+                    name,
+                    memory.component(),
+                    LEAK,
+                    row.place(),
+                    "it needs the argument cycle_seconds, or the energy 0");
         }
         return row.picojoules() / row.cycleSeconds() * MILLIWATTS;
     }
@@ -233,6 +229,9 @@ final class ErtFile implements EnergyTable {
     Map<String, Object> resolved() {
         List<Object> rows = new ArrayList<>();
         tables.forEach((component, actions) -> actions.forEach((action, row) -> {
+            if (row.problem() != null || twice.containsKey(component)) {
+                return;
+            }
             Map<String, Object> node = new LinkedHashMap<>();
             node.put("component", component);
             node.put("action", action);

@@ -118,6 +118,20 @@ class AreaTablesTest {
                   - {bits: 1, value: 5, low: 4, high: 7, unit: mm2, source: aladdin, range: none}
                 """);
         assertThatThrownBy(() -> AreaTables.load(file.toString())).hasMessageContaining("must be um2, not 'mm2'");
+        for (String values : new String[] {
+            "value: 5, low: 4, high: 1e308", "value: 1e300, low: 4, high: 1e308", "value: 2e9, low: 2e9, high: 2e9"
+        }) {
+            Files.writeString(file, """
+                    extends: 45nm
+                    name: mine
+                    register:
+                      - {bits: 1, VALUES, unit: um2, source: aladdin, range: none}
+                    """.replace("VALUES", values));
+            assertThatThrownBy(() -> AreaTables.load(file.toString()))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("mine.yaml:4")
+                    .hasMessageContaining("must be at most 1000000000 um2 (1,000 mm2, more than a chip has), not ");
+        }
         assertThatThrownBy(() -> AreaTables.load("28nm"))
                 .hasMessageContaining("'28nm' is neither a file nor a bundled area table");
     }

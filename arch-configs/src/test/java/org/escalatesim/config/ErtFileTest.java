@@ -88,7 +88,11 @@ class ErtFileTest {
         EnergyTable leaking = table(GOOD.replace("                  arguments: {cycle_seconds: 1.25e-9}\n", "")
                 .replace("      arguments: {cycle_seconds: 1.25e-9}\n", ""));
         assertThatThrownBy(() -> leaking.leakageMilliwatts(new MemoryInstance("ring", 576, 1)))
-                .hasMessageContaining("leak of ring needs the argument cycle_seconds");
+                .hasMessage("energy table ert cannot price leak (component ring): it needs the argument cycle_seconds,"
+                        + " or the energy 0")
+                .extracting(e -> ((MissingEnergyException) e).located())
+                .asString()
+                .startsWith(folder.resolve("ert.yaml") + ":12:");
     }
 
     @ParameterizedTest
@@ -96,13 +100,12 @@ class ErtFileTest {
             delimiter = '|',
             value = {
                 "version: 0.4 | version: 0.2 | ERT.version must be 0.4, not 0.2",
-                "name: read | name: raed | action must be one of add, compare",
-                "name: write | name: read | component ring has two actions read",
-                "system.mac | other.ring[3] | two components are called ring",
                 "energy: 8 | energy: -8 | energy must be a number, at least 0, not -8",
                 "energy: 8 | enrgy: 8 | energy is missing",
                 "width: 64 | width: 0 | width must be above 0",
-                "width: 64 | data_delta: 1 | argument data_delta is not counted here",
+                "width: 64 | data_delta: -1 | data_delta must be a number, at least 0, not -1",
+                "ERT: | ART: | unknown key ART; an energy table of Accelergy has its tables under the key ERT",
+                "ERT: | ert: | unknown key ert; an energy table of Accelergy has its tables under the key ERT",
             })
     void badTablesAreOneLineWithItsPlace(String good, String bad, String message) {
         assertThat(GOOD).contains(good);
@@ -111,5 +114,105 @@ class ErtFileTest {
                 .hasMessageContaining("ert.yaml:")
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void tablesWithoutTheirKeyAreNamedToo() {
+        assertThatThrownBy(() -> table("version: 0.4\ntables: []\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessage(folder.resolve("ert.yaml")
+                        + ":2:1: tables stands alone; an energy table of Accelergy has its tables under the key ERT");
+    }
+
+    /** What makes a row useless is told where something is to be priced by it, with its line. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name: write | name: read | cannot price read (component ring): it has several energies",
+                "system.mac | other.ring[3] | cannot price read (component ring): two components are called ring",
+                "width: 64 | precision: 8 | cannot price read (component ring): argument precision is not counted here",
+                "{width: 64} | [64] | cannot price read (component ring): arguments must be keys and values, not a list",
+                "width: 64 | address_delta: 0 | that of an access in which neither address nor data change",
+                "name: read | name: raed | add the action read to component ring; there is raed, did you mean read?",
+                ".ring | .rign | a component named ring with the action read; there is rign, did you mean ring?",
+            })
+    void whatIsNotPricedMayBeAnything(String good, String bad, String message) throws IOException {
+        assertThat(GOOD).contains(good);
+        EnergyTable table = table(GOOD.replaceFirst(java.util.regex.Pattern.quote(good), bad));
+        if (!bad.contains("ring[3]")) {
+            assertThat(table.picojoules(new ActivityKey("mac", Action.MULTIPLY, 16, 8)))
+                    .isEqualTo(0.4);
+        }
+        assertThatThrownBy(() -> table.picojoules(new ActivityKey("ring", Action.SRAM_READ, 8, 576)))
+                .isInstanceOf(MissingEnergyException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n")
+                .extracting(e -> ((MissingEnergyException) e).located())
+                .asString()
+                .startsWith(folder.resolve("ert.yaml") + ":");
+    }
+
+    /** Rows as Accelergy writes them for an SRAM, beside components and actions that nothing here counts. */
+    private static final String WRITTEN = """
+            ERT:
+              version: 0.4
+              tables:
+              - name: system.chip.PE[0..7].mac
+                actions:
+                - {name: mac_random, arguments: null, energy: 2.2}
+                - {name: mac_gated, arguments: {precision: 8}, energy: 0.1}
+                - {name: idle, arguments: null, energy: 0.06}
+              - name: system.chip.router
+              - name: system.chip.ring[1..8]
+                actions:
+                - name: read
+                  arguments: {address_delta: 0, data_delta: 0}
+                  energy: 0.05
+                - name: read
+                  arguments: {address_delta: 0, data_delta: 1}
+                  energy: 34.8
+                - name: read
+                  arguments: {address_delta: 1, data_delta: 1}
+                  energy: 49.7
+                - name: read
+                  arguments: {address_delta: 1, data_delta: 0}
+                  energy: 14.9
+                - name: write
+                  arguments: {data_delta: 0}
+                  energy: 1
+                - name: write
+                  arguments: {data_delta: 1, width: 16}
+                  energy: 6
+                - {name: update, arguments: {address_delta: 1}, energy: 7}
+            """;
+
+    @Test
+    void theRowOfARandomAccessPrices() throws IOException {
+        EnergyTable table = table(WRITTEN);
+        assertThat(table.picojoules(new ActivityKey("ring", Action.SRAM_READ, 8, 576)))
+                .isEqualTo(49.7);
+        assertThat(table.picojoules(new ActivityKey("ring", Action.SRAM_WRITE, 8, 576)))
+                .isEqualTo(3);
+        assertThatThrownBy(() -> table.picojoules(new ActivityKey("router", Action.MUX, 8, 0)))
+                .hasMessageContaining("add the action mux to component router");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{address_delta: 1, data_delta: 1} | {address_delta: 0, data_delta: 1}",
+                "{address_delta: 1, data_delta: 1} | {address_delta: 0, data_delta: 2}",
+                "{address_delta: 0, data_delta: 0} | {address_delta: 1, data_delta: 1}",
+                "{address_delta: 0, data_delta: 0} | null",
+            })
+    void withoutASingleHighestRowNothingIsPriced(String good, String bad) throws IOException {
+        EnergyTable table = table(WRITTEN.replace(good, bad));
+        assertThatThrownBy(() -> table.picojoules(new ActivityKey("ring", Action.SRAM_READ, 8, 576)))
+                .isInstanceOf(MissingEnergyException.class)
+                .hasMessage(
+                        "energy table ert cannot price read (component ring): it has several energies, none of which"
+                                + " is alone that of the highest address_delta and data_delta; give one, for one event");
     }
 }

@@ -21,15 +21,15 @@ import java.util.stream.Stream;
  */
 public final class ResultFolder {
     private final Path named;
-    /** Absolute and without {@code ..}: one place for checks, staging and results. */
+    /** Absolute, without {@code ..} and no link: one place for checks, staging and results. */
     private final Path folder;
 
     private final Map<String, String> files = new LinkedHashMap<>();
 
-    /** Names the folder; nothing is touched yet. */
+    /** Names the folder; nothing is touched yet. Throws {@link ResultException} if links lead in a circle. */
     public ResultFolder(Path folder) {
         named = folder;
-        this.folder = folder.toAbsolutePath().normalize();
+        this.folder = Target.followed("--out", folder.toAbsolutePath().normalize());
     }
 
     /** The folder as the user named it. */
@@ -111,11 +111,23 @@ public final class ResultFolder {
         }
         checkNames(files.keySet());
         for (String name : files.keySet()) {
-            Files.move(
-                    staging.resolve(name),
-                    folder.resolve(name),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Path target = Target.followed("--out", folder.resolve(name));
+            if (target.equals(folder.resolve(name))) {
+                Target.replace(staging.resolve(name), target);
+            } else {
+                replaceBehindLink(staging.resolve(name), target);
+            }
+        }
+    }
+
+    /** The file behind a link may be of another file system, on which it is made before it is moved into place. */
+    private static void replaceBehindLink(Path staged, Path target) throws IOException {
+        Path temporary = Target.temporary(target);
+        try {
+            Files.copy(staged, temporary);
+            Target.replace(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
         }
     }
 
@@ -124,6 +136,10 @@ public final class ResultFolder {
             if (Files.isDirectory(folder.resolve(name))) {
                 throw new ResultException("--out " + named + ": " + name + " is a folder there, not a file");
             }
+            if (!Target.free(folder.resolve(name))) {
+                throw new ResultException("--out " + named + ": " + name + " is not a regular file");
+            }
+            Target.followed("--out", folder.resolve(name));
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * A file that an option names and that is written under a temporary name beside its place, then moved there: it appears
@@ -13,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 public final class Staged implements AutoCloseable {
     private final String option;
     private final Path file;
+    private final Path target;
     private final Path temporary;
     private final Writer out;
 
@@ -26,9 +26,8 @@ public final class Staged implements AutoCloseable {
         check(option, file);
         this.option = option;
         this.file = file;
-        Path absolute = file.toAbsolutePath();
-        temporary = absolute.resolveSibling(
-                absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        target = Target.file(option, file);
+        temporary = Target.temporary(target);
         try {
             out = new Telling(Files.newBufferedWriter(temporary));
         } catch (IOException e) {
@@ -36,12 +35,12 @@ public final class Staged implements AutoCloseable {
         }
     }
 
-    /** Throws {@link ResultException} if the file is a folder or its folder does not exist or cannot be written. */
+    /**
+     * Throws {@link ResultException} if something else than a regular file is there, or its folder does not exist or
+     * cannot be written.
+     */
     public static void check(String option, Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file)) {
-            throw new ResultException(option + " " + file + ": is a folder, not a file");
-        }
+        Path folder = Target.file(option, file).getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new ResultException(option + " " + file + ": its folder does not exist");
         }
@@ -59,11 +58,7 @@ public final class Staged implements AutoCloseable {
     public void commit() {
         try {
             out.close();
-            Files.move(
-                    temporary,
-                    file.toAbsolutePath(),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Target.replace(temporary, target);
         } catch (IOException e) {
             throw unwritable(e);
         }

@@ -18,9 +18,27 @@ public final class MissingEnergyException extends IllegalArgumentException {
      * @param remedy what to add to the table, or empty where the row says it
      */
     public MissingEnergyException(String table, String component, String action, String file, String remedy) {
-        super("energy table " + table + " has no row for " + action + " (component " + component + ")"
-                + (remedy.isEmpty() ? "" : "; " + remedy));
+        this(
+                "energy table " + table + " has no row for " + action + " (component " + component + ")"
+                        + (remedy.isEmpty() ? "" : "; " + remedy),
+                file);
+    }
+
+    private MissingEnergyException(String message, String file) {
+        super(message);
         this.file = file;
+    }
+
+    /**
+     * A row that is there, but prices nothing.
+     *
+     * @param place the row's file and line
+     * @param why what is wrong with it, and what would be right
+     */
+    public static MissingEnergyException unusable(
+            String table, String component, String action, String place, String why) {
+        return new MissingEnergyException(
+                "energy table " + table + " cannot price " + action + " (component " + component + "): " + why, place);
     }
 
     /** The message, with the table's file in front of it where that is known. */

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.IIOImage;
@@ -30,6 +29,7 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.escalatesim.report.ResultException;
+import org.escalatesim.report.Target;
 
 /**
  * A figure as a file: PNG , SVG or PDF by its extension, with the command that made it. Equal figures
@@ -82,17 +82,13 @@ public final class FigureFile {
      * @throws ResultException if it cannot be written
      */
     public void write(Path file) {
+        Path target = Target.file("--out", file);
         byte[] bytes = bytes(extension(file));
-        Path absolute = file.toAbsolutePath().normalize();
-        if (Files.isDirectory(absolute)) {
-            throw new ResultException("--out " + file + ": is a folder");
-        }
-        Path temporary = absolute.resolveSibling(
-                "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        Path temporary = Target.temporary(target);
         try {
             try {
                 Files.write(temporary, bytes);
-                Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Target.replace(temporary, target);
             } finally {
                 Files.deleteIfExists(temporary);
             }

@@ -13,8 +13,21 @@ import picocli.CommandLine.ParseResult;
  * absolute paths, which say more about a computer than a reader needs.
  */
 final class CommandText {
-    private static final Set<String> LEFT_OUT =
-            Set.of("--out", "--threads", "--quiet", "--stacktrace", "--html", "--shard", "--retry-failed");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "--out",
+            "--threads",
+            "--quiet",
+            "--stacktrace",
+            "--html",
+            "--shard",
+            "--retry-failed",
+            "--timeline",
+            "--timeline-layer",
+            "--timeline-cycles",
+            "--timeline-limit",
+            "--dram-trace",
+            "--dram-trace-format",
+            "--dram-trace-burst");
     private static final String PLAIN = "[A-Za-z0-9_./:=,+@%-]+";
 
     private CommandText() {}

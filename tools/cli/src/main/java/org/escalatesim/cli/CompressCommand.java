@@ -1,5 +1,6 @@
 package org.escalatesim.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.escalatesim.report.CompressionReport;
 import org.escalatesim.report.ResultFolder;
+import org.escalatesim.report.Target;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.workloads.compress.folder.CompressedFolder;
 import org.escalatesim.workloads.compress.folder.Compression;
@@ -80,7 +82,11 @@ final class CompressCommand implements Callable<Integer> {
         FolderCompressor compressor = new FolderCompressor(from, settings);
         String label = TraceJobs.label(from) + "-compressed";
         ResultFolder results = OutOptions.folder(out, label, tableOnly ? FILE : MANIFEST);
-        CompressedFolder folder = tableOnly ? null : new CompressedFolder(from, results.path());
+        Path to = results.path();
+        if (Files.isSymbolicLink(to)) {
+            to = Target.followed("--out", to);
+        }
+        CompressedFolder folder = tableOnly ? null : new CompressedFolder(from, to);
         Compression made;
         long macs = compressor.shapes().stream().mapToLong(ConvShape::denseMacs).sum();
         try (Progress progress = Progress.of("compress", macs, common.quiet)) {

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Stack;
 import org.escalatesim.config.InputException;
 import org.escalatesim.report.ResultException;
 import org.escalatesim.report.ResultFolder;
+import org.escalatesim.report.Target;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,12 +71,9 @@ final class HtmlOptions {
         if (!wanted() || inFolder()) {
             return;
         }
-        Path file = SweepCommand.path("--html", html);
-        if (Files.isDirectory(file)) {
-            throw new InputException("--html " + html + ": is a folder, not a file");
-        }
+        Path target = Target.file("--html", SweepCommand.path("--html", html));
         try {
-            Files.delete(Files.createFile(temporary(file)));
+            Files.delete(Files.createFile(Target.temporary(target)));
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -97,6 +94,14 @@ final class HtmlOptions {
         return line[0] + "; page " + html;
     }
 
+    /** {@link #check} for a page that goes to a folder whose results are there already. */
+    void check(Path folder) {
+        check();
+        if (inFolder()) {
+            Target.file("--html", folder.resolve(PAGE));
+        }
+    }
+
     /** Writes the page of a sweep, whose results are there already; returns its file. */
     Path write(Path folder, String page) {
         Path file = inFolder() ? folder.resolve(PAGE) : SweepCommand.path("--html", html);
@@ -106,24 +111,19 @@ final class HtmlOptions {
 
     /** Whole under a temporary name first, then what must not fail without it, then into place. */
     private void write(Path file, String page, Runnable between) {
-        Path temporary = temporary(file);
+        Path target = Target.file("--html", file);
+        Path temporary = Target.temporary(target);
         try {
             try {
                 Files.writeString(temporary, page, StandardCharsets.UTF_8);
                 between.run();
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Target.replace(temporary, target);
             } finally {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
             throw unwritable(e);
         }
-    }
-
-    private static Path temporary(Path file) {
-        Path absolute = file.toAbsolutePath();
-        return absolute.resolveSibling(
-                "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     }
 
     private InputException unwritable(IOException e) {

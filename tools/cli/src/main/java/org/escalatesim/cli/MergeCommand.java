@@ -1,13 +1,13 @@
 package org.escalatesim.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.escalatesim.config.InputException;
 import org.escalatesim.report.Numbers;
+import org.escalatesim.report.Target;
 import org.escalatesim.sweep.Merge;
 import org.escalatesim.sweep.ResultStore;
 import picocli.CommandLine.Command;
@@ -59,9 +59,7 @@ final class MergeCommand implements Callable<Integer> {
         String name =
                 file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
         boolean parquet = name.endsWith(".parquet");
-        if (Files.isDirectory(file)) {
-            throw new InputException("--out " + file + ": is a folder, not a file");
-        }
+        Target.file("--out", file);
         if (!parquet && !name.endsWith(".csv")) {
             throw new InputException("--out " + file + ": must end in .csv or .parquet; did you mean "
                     + file.toString().replaceFirst("(?<=[^/\\\\.])\\.[^./\\\\]*$", "") + ".csv?");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.escalatesim.config.InputException;
 import org.escalatesim.config.Names;
+import org.escalatesim.report.Target;
 import org.escalatesim.report.plot.Figure;
 import org.escalatesim.report.plot.FigureFile;
 import org.escalatesim.report.plot.Plots;
@@ -172,6 +173,7 @@ final class PlotCommand implements Callable<Integer> {
         if (!FigureFile.EXTENSIONS.contains(FigureFile.extension(out))) {
             throw new InputException("--out " + out + ": must end with ." + String.join(", .", FigureFile.EXTENSIONS));
         }
+        Target.file("--out", out);
         inches("--width", width);
         if (height != null) {
             inches("--height", height);

@@ -132,7 +132,7 @@ public final class SweepCommand implements Callable<Integer> {
             throw new InputException("--out " + store.folder() + ": is a file, not a folder");
         }
         if (htmlOptions.wanted()) {
-            checkPage(sweep);
+            checkPage(sweep, store);
         }
         if (dryRun) {
             common.print(spec.commandLine().getOut(), new SweepDryRun(sweep, store, part, count, verbose).lines());
@@ -191,7 +191,7 @@ public final class SweepCommand implements Callable<Integer> {
         return failed.isEmpty() ? 0 : FAILED;
     }
 
-    private void checkPage(Sweep sweep) {
+    private void checkPage(Sweep sweep, ResultStore store) {
         if (dryRun) {
             throw new InputException("--html and --dry-run cannot both be given: a dry run writes nothing");
         }
@@ -200,7 +200,7 @@ public final class SweepCommand implements Callable<Integer> {
                     + " points, and " + file + " has " + Numbers.count(sweep.size())
                     + " (escalate-sim merge makes a table of any number)");
         }
-        htmlOptions.check();
+        htmlOptions.check(store.folder());
     }
 
     static String points(int count) {

@@ -263,6 +263,20 @@ class CompressCommandTest {
     }
 
     @Test
+    void linksToFoldersAreFollowed() throws IOException {
+        Path empty = Files.createDirectory(temp.resolve("empty"));
+        for (Path target : new Path[] {empty, temp.resolve("new")}) {
+            String name = "to-" + target.getFileName();
+            Path link = Files.createSymbolicLink(temp.resolve(name), target);
+            Cli cli = compress(name);
+            assertThat(cli.code()).as(cli.err()).isZero();
+            assertThat(link).isSymbolicLink();
+            assertThat(target.resolve("manifest.yaml")).isRegularFile();
+        }
+        nothingIsLeft();
+    }
+
+    @Test
     void weightsThatAreNoNumbersAreOneLine() throws IOException {
         float[] weights = gaussian(16 * 12 * 9);
         weights[5] = Float.NaN;

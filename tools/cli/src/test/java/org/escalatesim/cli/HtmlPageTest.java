@@ -39,6 +39,32 @@ class HtmlPageTest {
                 .doesNotContain(folder.toString());
     }
 
+    @Test
+    void theCommandLeavesOutWhatResultsDoNotDependOn() throws Exception {
+        run(folder.resolve("a"), "--html", "--quiet", "--seed", "3");
+        Cli cli = run(
+                folder.resolve("b"),
+                "--dram-trace=" + folder.resolve("dram.txt"),
+                "--dram-trace-format",
+                "dramsim3",
+                "--dram-trace-burst",
+                "32",
+                "--timeline=" + folder.resolve("t.json"),
+                "--timeline-layer",
+                "conv1",
+                "--timeline-cycles",
+                "0:9",
+                "--timeline-limit",
+                "1000",
+                "--seed",
+                "3",
+                "--html");
+        assertThat(cli.code()).as(cli.err()).isZero();
+        String page = Files.readString(folder.resolve("b/page.html"));
+        assertThat(page).contains("<pre>java -jar escalate-sim.jar run --net resnet20-cifar --seed 3</pre>");
+        assertThat(page).isEqualTo(Files.readString(folder.resolve("a/page.html")));
+    }
+
     /** The rows of a table of a page, as the texts of their cells. */
     private static List<List<String>> rows(String page, String id) {
         Matcher body = Pattern.compile("<table id=\"" + id + "\".*?<tbody>(.*?)</tbody>", Pattern.DOTALL)

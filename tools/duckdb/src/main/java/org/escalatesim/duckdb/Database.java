@@ -6,7 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBDriver;
 import org.escalatesim.config.InputException;
+import org.escalatesim.report.Target;
 
 /**
  * A DuckDB database in memory. Tables are loaded first; a query then can neither read nor write files, load extensions
@@ -127,9 +127,8 @@ final class Database implements AutoCloseable {
 
     /** Writes the answer to a query as Parquet or CSV, by the name's ending; the file is there whole or not at all. */
     void write(String sql, Path file) {
-        Path absolute = file.toAbsolutePath();
-        Path temporary = absolute.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + "." + System.nanoTime() + ".tmp");
+        Path target = Target.file("--out", file);
+        Path temporary = Target.temporary(target);
         String format = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet")
                 ? "FORMAT parquet, COMPRESSION zstd"
                 : "FORMAT csv, HEADER";
@@ -144,7 +143,7 @@ final class Database implements AutoCloseable {
                 try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                     channel.force(true);
                 }
-                Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Target.replace(temporary, target);
             } finally {
                 Files.deleteIfExists(temporary);
             }

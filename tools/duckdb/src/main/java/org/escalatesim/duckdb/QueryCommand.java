@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.escalatesim.cli.CommonOptions;
 import org.escalatesim.cli.Version;
 import org.escalatesim.config.InputException;
+import org.escalatesim.report.Target;
 import org.escalatesim.sweep.ColumnTypes;
 import org.escalatesim.sweep.Merge;
 import org.escalatesim.sweep.ResultStore;
@@ -69,11 +70,8 @@ final class QueryCommand implements Callable<Integer> {
         if (file != null && !has(file, ".csv") && !has(file, ".parquet")) {
             throw new InputException("--out " + file + ": must end in .csv or .parquet");
         }
-        if (file != null && Files.isDirectory(file)) {
-            throw new InputException("--out " + file + ": is a folder, not a file");
-        }
         if (file != null) {
-            Path parent = file.toAbsolutePath().getParent();
+            Path parent = Target.file("--out", file).getParent();
             if (parent == null || !Files.isDirectory(parent)) {
                 throw new InputException("--out " + file + ": no such folder: " + parent);
             }

@@ -13,6 +13,8 @@ import org.escalatesim.cli.Main;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -238,6 +240,29 @@ class QueryCommandTest {
                 "SELECT 1",
                 "--out",
                 below.toString());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void pipesAndLinksStayAsTheyWere() throws Exception {
+        for (String ending : List.of("csv", "parquet")) {
+            Path pipe = temp.resolve("p." + ending);
+            assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                    .isZero();
+            refused(
+                    "--out " + pipe + ": is not a regular file\n",
+                    sweep.toString(),
+                    "SELECT 1",
+                    "--out",
+                    pipe.toString());
+            assertThat(Files.exists(pipe) && !Files.isRegularFile(pipe)).isTrue();
+            Path link = Files.createSymbolicLink(temp.resolve("l." + ending), Path.of("t." + ending));
+            assertThat(run("query", sweep.toString(), "SELECT 1", "--out", link.toString())
+                            .code())
+                    .isZero();
+            assertThat(link).isSymbolicLink();
+            assertThat(temp.resolve("t." + ending)).isRegularFile().isNotEmptyFile();
+        }
     }
 
     private static void refused(String message, String... args) {

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.escalatesim.config.InputException;
 import org.escalatesim.report.ResultException;
+import org.escalatesim.report.Target;
 
 /** A new folder that appears with all its files in one step, or not at all. */
 final class StagedFolder implements AutoCloseable {
@@ -28,7 +29,7 @@ final class StagedFolder implements AutoCloseable {
      */
     StagedFolder(Path folder) {
         named = folder;
-        target = folder.toAbsolutePath().normalize();
+        target = Target.followed("--out", folder.toAbsolutePath().normalize());
         try {
             if (Files.exists(target) && !Files.isDirectory(target)) {
                 throw new InputException("--out " + named + ": is a file, not a folder");

@@ -62,4 +62,18 @@ class StagedFolderTest {
         }
         assertThat(dir.resolve("out/a")).hasContent("text");
     }
+
+    @Test
+    void linksAreFollowed() throws IOException {
+        Path empty = Files.createDirectory(dir.resolve("empty"));
+        for (Path target : new Path[] {empty, dir.resolve("none")}) {
+            Path link = Files.createSymbolicLink(dir.resolve("to-" + target.getFileName()), target);
+            try (StagedFolder folder = new StagedFolder(link)) {
+                Files.writeString(folder.path().resolve("a"), "text");
+                folder.commit();
+            }
+            assertThat(link).isSymbolicLink();
+            assertThat(target.resolve("a")).hasContent("text");
+        }
+    }
 }

@@ -6,7 +6,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.escalatesim.report.ResultException;
 import org.escalatesim.report.RunRecord;
+import org.escalatesim.report.Target;
 
 /** Makes one CSV of the results in a folder, whichever of them are there, in the order of the sweep. */
 public final class Merge {
@@ -84,16 +84,15 @@ public final class Merge {
     /**
      * Writes the table, in one step.
      *
-     * @throws ResultException if the folder holds no sweep or the file cannot be written
+     * @throws ResultException if the folder holds no sweep, or the file is not a regular one or cannot be written
      */
     public Outcome write(Path file) {
+        Path target = Target.file("--out", file);
         PlanFile plan = scan();
         // Columns differ from machine to machine, and all results may not fit into memory: all are read for their
         // columns, and those that were not kept once more for their rows.
         try {
-            Path absolute = file.toAbsolutePath();
-            Path temporary = absolute.resolveSibling(
-                    "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+            Path temporary = Target.temporary(target);
             try {
                 try (BufferedWriter out = Files.newBufferedWriter(temporary);
                         CsvWriter csv = CsvWriter.builder()
@@ -108,7 +107,7 @@ public final class Merge {
                         }
                     }
                 }
-                Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Target.replace(temporary, target);
             } finally {
                 Files.deleteIfExists(temporary);
             }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.escalatesim.report.ResultException;
+import org.escalatesim.report.Target;
 
 /**
  * The folder of a sweep: {@code sweep.json} (its points, see {@link PlanFile}) and {@code points/KEY.json}, one result
@@ -76,6 +77,7 @@ public final class ResultStore {
     /** Makes the folders where they are missing and removes stale temporary files. */
     public void prepare() {
         try {
+            Files.createDirectories(Target.followed("--out", folder));
             Files.createDirectories(points);
             removeStale(folder);
             removeStale(points);

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.escalatesim.compress.net.Checkpoint;
 import org.escalatesim.config.InputException;
+import org.escalatesim.report.Target;
 
 /**
  * A training's folder: {@code training.txt} says what it is a training of, {@code checkpoints} holds its finished
@@ -46,6 +47,7 @@ public final class Session {
             if (Files.exists(file)) {
                 compare(file, configuration);
             } else {
+                Files.createDirectories(Target.followed("--out", folder));
                 Files.createDirectories(folder.resolve("checkpoints"));
                 StringBuilder text = new StringBuilder();
                 configuration.forEach((name, value) ->

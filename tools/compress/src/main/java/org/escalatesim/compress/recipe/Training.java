@@ -32,11 +32,12 @@ public final class Training {
         Map<String, String> configuration = options.configuration();
         configuration.put("data", all.checksum());
         Torch.start(options.threads());
+        ResultFolder results = new ResultFolder(options.out());
+        results.check(ResultTable.FILE);
         Session session = Session.open(options.out(), configuration, options.seed(), say);
         List<Row> rows = options.recipe().equals(TrainOptions.DSP)
                 ? new Dsp(options, data, session).run()
                 : new Penni(options, data, session).run();
-        ResultFolder results = new ResultFolder(options.out());
         results.add(ResultTable.FILE, ResultTable.csv(options, rows));
         results.write();
         List<String> lines = new ArrayList<>();
