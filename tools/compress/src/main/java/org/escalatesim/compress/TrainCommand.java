@@ -116,15 +116,14 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "N",
-            description = "Train on the first N training images, at least 1 (default: all).")
+            description = "Train on the first N training images (default: all).")
     private Integer images;
 
     @Option(
             names = "--simulate",
             paramLabel = "N",
-            defaultValue = "100",
-            description = "Test images to run on the machine at each point (default: ${DEFAULT-VALUE}).")
-    private int simulated;
+            description = "Test images to run on the machine at each point (default: 100, or all of fewer).")
+    private Integer simulated;
 
     @Mixin
     private CommonOptions common;

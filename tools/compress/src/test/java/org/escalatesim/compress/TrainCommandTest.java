@@ -201,6 +201,24 @@ class TrainCommandTest {
         assertThat(folder.resolve("training.txt")).doesNotExist();
     }
 
+    @Test
+    void moreImagesThanThereAreAreRefused() {
+        Path data = SharedData.folder("mnist");
+        Path none = folder.resolve("none");
+        List<String> args = new ArrayList<>(List.of("train", "--recipe", "penni", "--strength", "1"));
+        args.addAll(List.of("--data", data.toString(), "--out", none.toString()));
+        args.addAll(List.of("--simulate", "1001"));
+        refused(
+                "--simulate 1001: must be at most 1000, the test images that there are",
+                run(args.toArray(String[]::new)));
+        args.set(args.size() - 2, "--images");
+        args.set(args.size() - 1, "9001");
+        refused(
+                "--images 9001: must be at most 9000, the training images that there are",
+                run(args.toArray(String[]::new)));
+        assertThat(none).doesNotExist();
+    }
+
     private void refused(String why, int code) {
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).startsWith("error: ").contains(why);

@@ -31,6 +31,7 @@ public final class Training {
      */
     public static Outcome run(TrainOptions options, Consumer<String> say) {
         ImageData all = ImageData.open(options.data());
+        options.check(all.train().size(), all.test().size());
         ImageData data = options.images() == null ? all : all.withTrain(options.images());
         SmallNetworks.of(
                 options.net(),
