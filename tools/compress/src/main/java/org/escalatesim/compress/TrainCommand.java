@@ -113,10 +113,7 @@ public final class TrainCommand implements Callable<Integer> {
                     + " float, group, prune (default: 6,6,4).")
     private List<Integer> epochs;
 
-    @Option(
-            names = "--images",
-            paramLabel = "N",
-            description = "Train on the first N training images (default: all).")
+    @Option(names = "--images", paramLabel = "N", description = "Train on the first N training images (default: all).")
     private Integer images;
 
     @Option(

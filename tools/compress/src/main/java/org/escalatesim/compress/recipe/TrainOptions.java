@@ -122,8 +122,8 @@ public record TrainOptions(
 
     private static void atMost(String option, Integer value, int most, String kind) {
         if (value != null && value > most) {
-            throw new InputException(option + " " + value + ": must be at most " + most + ", the " + kind
-                    + " images that there are");
+            throw new InputException(
+                    option + " " + value + ": must be at most " + most + ", the " + kind + " images that there are");
         }
     }
 

@@ -153,7 +153,8 @@ final class Workbench {
             Params params = done.params();
             Map<String, List<float[]>> inputs = Evaluation.activations(at, params, data, recorded);
             TraceWriter.write(trace, at, params, data, inputs, source);
-            int[] floats = Evaluation.classes(at, params, data, options.simulated(data.test().size()));
+            int[] floats = Evaluation.classes(
+                    at, params, data, options.simulated(data.test().size()));
             int[] labels = Arrays.copyOf(data.test().labels(), floats.length);
             Path out = session.folder().resolve("machine").resolve(name + "-" + machine);
             return new Checkpoint(
