@@ -29,8 +29,14 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         List<String> lines = new ArrayList<>();
         section(lines, "machines (--config), with the forms of weights that they run, default first", machines());
+        // Not a form of the machine's own: branches are in the folder, and each is run as a layer in the machine's
+        // form.
+        lines.add("  all of them also run a trace folder's layers with branches, in the form grouped");
         lines.add("");
-        section(lines, "networks (--net), each in all forms of weights (--set workload.form=FORM)", Networks.bundled());
+        section(
+                lines,
+                "networks (--net), each in all of these forms but grouped (--set workload.form=FORM)",
+                Networks.bundled());
         lines.add("");
         section(lines, "energy tables (--energy)", EnergyTables.bundled());
         lines.add("");

@@ -12,7 +12,8 @@ class CommandsTest {
         assertThat(cli.out())
                 .contains("machines (--config), with the forms")
                 .containsPattern("\\n  tile8 .* \\[decomposed\\]\\n")
-                .contains("networks (--net), each in all forms of weights (--set workload.form=FORM)\n")
+                .contains("\n  all of them also run a trace folder's layers with branches, in the form grouped\n\n")
+                .contains("networks (--net), each in all of these forms but grouped (--set workload.form=FORM)\n")
                 .contains("  resnet50 ")
                 .contains("  45nm-lop ");
         assertThat(Cli.run("list", "--quiet").out()).isEmpty();

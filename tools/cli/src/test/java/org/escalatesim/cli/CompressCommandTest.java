@@ -164,6 +164,16 @@ class CompressCommandTest {
         assertThat(cli.err()).isEmpty();
         assertThat(cli.out()).contains("--set workload.form=unstructured --set workload.weight_density=1");
         assertThat(column("pruned", "density")).startsWith("0.25", "0.25", "0.25", "0.25");
+        // Without a decomposition both orders are P * Q * non-zeros, and nothing is only added.
+        for (int i = 0; i < 4; i++) {
+            long pixels = Long.parseLong(column("pruned", "p").get(i))
+                    * Long.parseLong(column("pruned", "q").get(i));
+            String flops = Long.toString(
+                    pixels * Long.parseLong(column("pruned", "non_zeros").get(i)));
+            assertThat(column("pruned", "basis_first_flops").get(i)).isEqualTo(flops);
+            assertThat(column("pruned", "reorganised_multiplications").get(i)).isEqualTo(flops);
+            assertThat(column("pruned", "reorganised_additions").get(i)).isEqualTo("0");
+        }
         float[] before = NumpyReader.read(trace.resolve("w2.npy")).floats();
         float[] after = NumpyReader.read(temp.resolve("pruned/pruned-c_2.npy")).floats();
         for (int i = 0; i < after.length; i++) {

@@ -1,5 +1,6 @@
 package org.escalatesim.compress;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
             "Trains a small network, compresses it by a recipe at several strengths, and runs every point on the"
                     + " machine: accuracy, density, FLOPs and compression after each phase, cycles and energy at the"
                     + " end.",
+            "A strength that fails is named with its reason; the others go on, and the exit code is 1.",
             "Started again with the same options it runs what is missing."
         },
         footer = {
@@ -34,6 +36,8 @@ public final class TrainCommand implements Callable<Integer> {
     private static final int GROUPS = 4;
     private static final double PENNI_PENALTY = 1e-3;
     private static final double DSP_PENALTY = .02;
+    /** Exit code if strengths failed. */
+    private static final int FAILED = 1;
 
     @Spec
     private CommandSpec spec;
@@ -109,18 +113,14 @@ public final class TrainCommand implements Callable<Integer> {
                     + " float, group, prune (default: 6,6,4).")
     private List<Integer> epochs;
 
-    @Option(
-            names = "--images",
-            paramLabel = "N",
-            description = "Train on the first N training images, at least 1 (default: all).")
+    @Option(names = "--images", paramLabel = "N", description = "Train on the first N training images (default: all).")
     private Integer images;
 
     @Option(
             names = "--simulate",
             paramLabel = "N",
-            defaultValue = "100",
-            description = "Test images to run on the machine at each point (default: ${DEFAULT-VALUE}).")
-    private int simulated;
+            description = "Test images to run on the machine at each point (default: 100, or all of fewer).")
+    private Integer simulated;
 
     @Mixin
     private CommonOptions common;
@@ -144,13 +144,16 @@ public final class TrainCommand implements Callable<Integer> {
                 out);
         ofTheOther("--groups", groups, TrainOptions.DSP);
         ofTheOther("--rank", rank, TrainOptions.PENNI);
-        List<String> lines = Training.run(options, line -> {
+        PrintWriter err = spec.commandLine().getErr();
+        Training.Outcome outcome = Training.run(options, line -> {
             if (!common.quiet()) {
-                spec.commandLine().getErr().println(line);
+                err.println(line);
             }
         });
-        common.print(spec.commandLine().getOut(), lines);
-        return 0;
+        common.print(spec.commandLine().getOut(), outcome.lines());
+        outcome.failures().forEach(line -> err.println("error: " + line));
+        err.flush();
+        return outcome.failures().isEmpty() ? 0 : FAILED;
     }
 
     /** Refuses an option that only the other recipe reads. */

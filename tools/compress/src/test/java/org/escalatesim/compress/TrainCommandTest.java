@@ -8,9 +8,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.escalatesim.cli.Main;
+import org.escalatesim.compress.net.Checkpoint;
+import org.escalatesim.compress.net.Params;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +73,8 @@ class TrainCommandTest {
             }
         }
 
+        failingAtShrinking(data, second, csv);
+
         // The trace folder is one like any other.
         Path trace = first.resolve("traces").resolve("vgg-small-penni-s1");
         assertThat(run(
@@ -89,6 +95,32 @@ class TrainCommandTest {
         assertThat(err.toString()).contains("holds a training of another configuration: seed is 1 there, not 2");
     }
 
+    /** A strength whose pruning left nothing in a layer is named with its reason, and the one after it has its rows. */
+    private void failingAtShrinking(Path data, Path trained, String csv) throws IOException {
+        Path checkpoints = trained.resolve("checkpoints");
+        Checkpoint pruned = Checkpoint.read(checkpoints.resolve("s1-prune.npz"));
+        Arrays.fill(pruned.params().get("conv4", Params.COEFFICIENTS).data(), 0);
+        pruned.write(checkpoints.resolve("s4-prune.npz"));
+        for (int i = 0; i < 2; i++) {
+            assertThat(train(data, trained, "--net", "vgg-small", "--strength", "4,1"))
+                    .isEqualTo(1);
+            assertThat(err.toString().lines().filter(line -> line.startsWith("error: ")))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("error: --strength 4: shrink failed: shrinking leaves no channel of '")
+                    .endsWith("' in vgg-small; prune less (a smaller --strength)");
+            assertThat(out.toString())
+                    .containsPattern("(?m)^4 +shrink +failed: shrinking leaves no channel of ")
+                    .containsPattern("(?m)^1 +ternary .* tile8 ")
+                    .contains("results       training.csv");
+            List<String> lines = Files.readAllLines(trained.resolve("training.csv"));
+            assertThat(lines.get(4)).startsWith("penni,vgg-small,1,4,prune,").endsWith(",");
+            assertThat(lines.get(5))
+                    .matches("penni,vgg-small,1,4,shrink,{18}shrinking leaves no channel of '[^,]*--strength\\)");
+            lines.subList(4, 6).clear();
+            assertThat(lines).as("the finished rows").isEqualTo(csv.lines().toList());
+        }
+    }
+
     @Test
     void branchesRunOnADenseMachine() throws IOException {
         NativeLibrary.needed();
@@ -107,17 +139,21 @@ class TrainCommandTest {
                         "--epochs",
                         "3,2,1",
                         "--strength",
-                        "0.5",
+                        "0.99999,0.5",
                         "--simulate",
                         "5"))
                 .as(err.toString())
-                .isZero();
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("error: --strength 0.99999: prune failed: with one channel left per group at most 0.9");
         List<String[]> rows = Files.readString(to.resolve("training.csv"))
                 .lines()
                 .map(line -> line.split(",", -1))
                 .toList();
-        assertThat(rows).extracting(row -> row[4]).containsExactly("phase", "float", "group", "prune");
-        String[] last = rows.get(3);
+        assertThat(rows).extracting(row -> row[4]).containsExactly("phase", "float", "group", "prune", "prune");
+        assertThat(rows.get(3)[3]).isEqualTo("0.99999");
+        assertThat(rows.get(3)[22]).startsWith("with one channel left per group");
+        String[] last = rows.get(4);
         assertThat(Double.parseDouble(last[11])).as("FLOPs removed, percent").isBetween(45.0, 65.0);
         assertThat(last[16]).isEqualTo("systolic");
         assertThat(Integer.parseInt(last[20])).as("same class as float, of 5").isGreaterThanOrEqualTo(4);
@@ -163,6 +199,24 @@ class TrainCommandTest {
                         "--rank",
                         "6"));
         assertThat(folder.resolve("training.txt")).doesNotExist();
+    }
+
+    @Test
+    void moreImagesThanThereAreAreRefused() {
+        Path data = SharedData.folder("mnist");
+        Path none = folder.resolve("none");
+        List<String> args = new ArrayList<>(List.of("train", "--recipe", "penni", "--strength", "1"));
+        args.addAll(List.of("--data", data.toString(), "--out", none.toString()));
+        args.addAll(List.of("--simulate", "1001"));
+        refused(
+                "--simulate 1001: must be at most 1000, the test images that there are",
+                run(args.toArray(String[]::new)));
+        args.set(args.size() - 2, "--images");
+        args.set(args.size() - 1, "9001");
+        refused(
+                "--images 9001: must be at most 9000, the training images that there are",
+                run(args.toArray(String[]::new)));
+        assertThat(none).doesNotExist();
     }
 
     private void refused(String why, int code) {

@@ -126,11 +126,12 @@ record Preprocess(int channels, int height, int width, int resize, double[] mean
     String describe() {
         String size = resize == 0
                 ? "not resized"
-                : resize > 0
-                        ? "shorter side resized to " + resize
-                        : "images of another size resized, shorter side to "
-                                + (int) Math.rint(Math.min(height, width) * RESIZE);
-        return size + " (bilinear with antialiasing), centre crop " + width + " x " + height + ", "
+                : (resize > 0
+                                ? "shorter side resized to " + resize
+                                : "images of another size resized, shorter side to "
+                                        + (int) Math.rint(Math.min(height, width) * RESIZE))
+                        + " (bilinear with antialiasing)";
+        return size + ", centre crop " + width + " x " + height + ", "
                 + (channels == 1 ? "grey" : bgr ? "BGR" : "RGB") + ", (pixel / 255 - mean) / std, mean " + list(mean)
                 + ", std " + list(std);
     }

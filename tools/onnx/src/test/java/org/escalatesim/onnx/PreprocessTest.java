@@ -92,6 +92,16 @@ class PreprocessTest {
         assertThat(crop).containsExactly(12 / 255f, 13 / 255f, 22 / 255f, 23 / 255f);
     }
 
+    @Test
+    void whatIsDoneIsStated() {
+        String rest = ", centre crop 4 x 2, grey, (pixel / 255 - mean) / std, mean 0.0, std 1.0";
+        assertThat(plain(1, 2, 4, 0, false).describe()).isEqualTo("not resized" + rest);
+        assertThat(plain(1, 2, 4, 8, false).describe())
+                .isEqualTo("shorter side resized to 8 (bilinear with antialiasing)" + rest);
+        assertThat(plain(1, 2, 4, -1, false).describe())
+                .isEqualTo("images of another size resized, shorter side to 2 (bilinear with antialiasing)" + rest);
+    }
+
     /**
      * Halving with a triangle of support 2: the weights of 4 samples around a centre between two are 1/8, 3/8, 3/8, 1/8,
      * at the edge 3/7, 3/7, 1/7.

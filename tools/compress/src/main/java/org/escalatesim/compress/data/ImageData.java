@@ -67,10 +67,9 @@ public record ImageData(
         return new ImageData(kind, train, test, classes, mean, std);
     }
 
-    /** The first {@code count} training images only, or all if there are fewer; normalised as before. */
+    /** The first {@code count} training images only, of at least as many; normalised as before. */
     public ImageData withTrain(int count) {
-        return new ImageData(
-                kind, train.range(0, Math.min(count, train.size())), test, classes, mean.clone(), std.clone());
+        return new ImageData(kind, train.range(0, count), test, classes, mean.clone(), std.clone());
     }
 
     /**

@@ -47,8 +47,7 @@ public final class GroupPruning {
         if (most < target) {
             throw new InputException(String.format(
                     Locale.ROOT,
-                    "--strength %s: with one channel left per group at most %.3f of the FLOPs of grouped layers can go",
-                    target,
+                    "with one channel left per group at most %.3f of the FLOPs of grouped layers can go",
                     most));
         }
         // Removing one more never brings a multiply-accumulate back, so halving finds the fewest.

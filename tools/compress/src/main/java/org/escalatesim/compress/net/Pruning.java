@@ -27,8 +27,8 @@ public final class Pruning {
                     }
                 }
                 if (values.nonZeros() == 0) {
-                    throw new InputException("--strength " + multiple + ": leaves no coefficient in layer '"
-                            + name.substring(0, name.indexOf('.')) + "'; give a smaller one");
+                    throw new InputException("pruning leaves no coefficient in layer '"
+                            + name.substring(0, name.indexOf('.')) + "'; prune less (a smaller --strength)");
                 }
             }
             out.put(name, values);

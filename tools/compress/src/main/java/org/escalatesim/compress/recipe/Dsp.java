@@ -34,7 +34,7 @@ final class Dsp {
         net = bench.net;
     }
 
-    /** Runs all phases that are not finished; returns the table, a row per phase. */
+    /** Runs all phases that are not finished; returns the table, a row per phase; points may have failed. */
     List<Row> run() {
         Params trained = bench.trainFloat();
         Checkpoint grouped = session.phase("group", () -> {
@@ -66,9 +66,7 @@ final class Dsp {
                 .filter(name -> !name.endsWith("." + GROUP))
                 .forEach(name -> params.put(name, grouped.params().get(name)));
         bench.row(Double.NaN, "group", grouped, net, null);
-        for (double strength : options.strengths()) {
-            point(strength, params, groups);
-        }
+        bench.points(strength -> point(strength, params, groups));
         return bench.rows();
     }
 

@@ -37,7 +37,7 @@ final class Penni {
         net = bench.net;
     }
 
-    /** Runs all phases that are not finished; returns the table, a row per phase. */
+    /** Runs all phases that are not finished; returns the table, a row per phase; points may have failed. */
     List<Row> run() {
         Params trained = bench.trainFloat();
         Checkpoint decomposed = session.phase("decompose", () -> {
@@ -58,9 +58,7 @@ final class Penni {
             return bench.trained(net, decomposed.params(), after);
         });
         bench.row(Double.NaN, "retrain", retrained, net, null);
-        for (double strength : options.strengths()) {
-            point(strength, retrained.params());
-        }
+        bench.points(strength -> point(strength, retrained.params()));
         return bench.rows();
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.escalatesim.compress.net.Accounting;
@@ -15,36 +16,46 @@ final class ResultTable {
     /** The file's name. */
     static final String FILE = "training.csv";
 
+    private static final List<String> COLUMNS = List.of(
+            "recipe",
+            "net",
+            "seed",
+            "strength",
+            "phase",
+            "accuracy_before",
+            "accuracy",
+            "coefficients",
+            "density",
+            "channels",
+            "flops",
+            "flops_removed_percent",
+            "additions",
+            "multiplications",
+            "weight_bits",
+            "compression",
+            "machine",
+            "images",
+            "cycles",
+            "energy_pj",
+            "same_class_as_float",
+            "machine_accuracy",
+            "failure");
+
     private ResultTable() {}
 
-    /** All rows as CSV; empty cells where a phase has no such figure. Cycles and energy are means per image. */
+    /**
+     * All rows as CSV; empty cells where a phase has no such figure, and all of them where it failed. Cycles and energy
+     * are means per image.
+     */
     static String csv(TrainOptions options, List<Row> rows) {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-            csv.writeRecord(
-                    "recipe",
-                    "net",
-                    "seed",
-                    "strength",
-                    "phase",
-                    "accuracy_before",
-                    "accuracy",
-                    "coefficients",
-                    "density",
-                    "channels",
-                    "flops",
-                    "flops_removed_percent",
-                    "additions",
-                    "multiplications",
-                    "weight_bits",
-                    "compression",
-                    "machine",
-                    "images",
-                    "cycles",
-                    "energy_pj",
-                    "same_class_as_float",
-                    "machine_accuracy");
+            csv.writeRecord(COLUMNS);
             for (Row row : rows) {
+                if (row.failure() != null) {
+                    csv.writeRecord(failed(options, row));
+                    continue;
+                }
                 Accounting cost = row.cost();
                 MachinePoint point = row.machine();
                 csv.writeRecord(
@@ -69,12 +80,25 @@ final class ResultTable {
                         point == null ? "" : number((double) point.cycles() / point.images(), 1),
                         point == null ? "" : number(point.energyPj() / point.images(), 0),
                         point == null ? "" : Integer.toString(point.agreeing()),
-                        point == null ? "" : number((double) point.right() / point.images(), 4));
+                        point == null ? "" : number((double) point.right() / point.images(), 4),
+                        "");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    private static String[] failed(TrainOptions options, Row row) {
+        String[] cells = new String[COLUMNS.size()];
+        Arrays.fill(cells, "");
+        cells[0] = options.recipe();
+        cells[1] = options.net();
+        cells[2] = Long.toString(options.seed());
+        cells[3] = Session.text(row.strength());
+        cells[4] = row.phase();
+        cells[cells.length - 1] = row.failure();
+        return cells;
     }
 
     /** All rows for the console. */
@@ -96,6 +120,11 @@ final class ResultTable {
                 "energy, nJ",
                 "same"));
         for (Row row : rows) {
+            if (row.failure() != null) {
+                lines.add(String.format(
+                        "%-9s %-10s failed: %s", Session.text(row.strength()), row.phase(), row.failure()));
+                continue;
+            }
             MachinePoint point = row.machine();
             lines.add(String.format(
                             Locale.ROOT,

@@ -85,7 +85,12 @@ public final class Session {
         return folder;
     }
 
-    /** A phase: what is kept of it, or what it makes, which is then kept. */
+    /**
+     * A phase: what is kept of it, or what it makes, which is then kept.
+     *
+     * @throws PhaseFailure if it cannot be made
+     * @throws InputException if what is kept cannot be read, or what it makes not be written
+     */
     Checkpoint phase(String name, Supplier<Checkpoint> work) {
         Path file = folder.resolve("checkpoints").resolve(name + ".npz");
         if (Checkpoint.exists(file)) {
@@ -93,7 +98,12 @@ public final class Session {
             return Checkpoint.read(file);
         }
         long start = System.nanoTime();
-        Checkpoint made = work.get();
+        Checkpoint made;
+        try {
+            made = work.get();
+        } catch (InputException e) {
+            throw new PhaseFailure(name, e);
+        }
         made.write(file);
         say.accept(String.format("%s: done in %.1f s", name, (System.nanoTime() - start) / 1e9));
         return made;

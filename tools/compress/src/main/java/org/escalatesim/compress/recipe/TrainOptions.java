@@ -22,7 +22,7 @@ import org.escalatesim.config.Names;
  * @param penalty PENNI: l1 on coefficients; DSP: group lasso on group channels; 0 to 1
  * @param epochs epochs of each phase that trains, one number per phase of the recipe
  * @param images training images to use, the first ones, at least 1; null for all
- * @param simulated test images to run on the machine, at least 1
+ * @param simulated test images to run on the machine, the first ones, at least 1; null for 100, or all of fewer
  * @param out folder for results and check points
  */
 public record TrainOptions(
@@ -37,7 +37,7 @@ public record TrainOptions(
         double penalty,
         List<Integer> epochs,
         Integer images,
-        int simulated,
+        Integer simulated,
         Path out) {
     /** PENNI: decompose, retrain, prune, shrink, make ternary. */
     public static final String PENNI = "penni";
@@ -51,6 +51,7 @@ public record TrainOptions(
     private static final int MOST_TAPS = 9;
     private static final int MOST_THREADS = 64;
     private static final int MOST_EPOCHS = 10_000;
+    private static final int SIMULATED = 100;
 
     /** Checks the ranges above; throws {@link InputException} naming the option that is out of range. */
     public TrainOptions {
@@ -81,7 +82,9 @@ public record TrainOptions(
         if (images != null) {
             range("--images", images, 1, Integer.MAX_VALUE);
         }
-        range("--simulate", simulated, 1, Integer.MAX_VALUE);
+        if (simulated != null) {
+            range("--simulate", simulated, 1, Integer.MAX_VALUE);
+        }
         range("--groups", groups, 2, MOST_GROUPS);
         if (!(penalty >= 0 && penalty <= 1)) {
             throw new InputException("--penalty " + penalty + ": must be 0 to 1");
@@ -107,6 +110,28 @@ public record TrainOptions(
         }
     }
 
+    /**
+     * Checks the numbers of images against what there is.
+     *
+     * @throws InputException if more are asked for, naming how many there are
+     */
+    void check(int train, int test) {
+        atMost("--images", images, train, "training");
+        atMost("--simulate", simulated, test, "test");
+    }
+
+    private static void atMost(String option, Integer value, int most, String kind) {
+        if (value != null && value > most) {
+            throw new InputException(
+                    option + " " + value + ": must be at most " + most + ", the " + kind + " images that there are");
+        }
+    }
+
+    /** Test images to run on the machine, of {@code test} that there are. */
+    int simulated(int test) {
+        return simulated == null ? Math.min(SIMULATED, test) : simulated;
+    }
+
     /** Epochs of one phase. */
     int epochs(String phase) {
         return epochs.get(phases(recipe).indexOf(phase));
@@ -127,7 +152,7 @@ public record TrainOptions(
         all.put("penalty", Double.toString(penalty));
         all.put("epochs", epochs.toString().replaceAll("[\\[\\] ]", ""));
         all.put("images", images == null ? "all" : images.toString());
-        all.put("simulate", Integer.toString(simulated));
+        all.put("simulate", Integer.toString(simulated == null ? SIMULATED : simulated));
         return all;
     }
 }

@@ -11,17 +11,27 @@ import org.escalatesim.report.ResultFolder;
 
 /** A training from options to its table. */
 public final class Training {
+    /**
+     * What came of it.
+     *
+     * @param lines for the console
+     * @param failures a line per strength that failed, which names it, its phase and the reason
+     */
+    public record Outcome(List<String> lines, List<String> failures) {}
+
     private Training() {}
 
     /**
-     * Trains what is not finished yet and writes the table.
+     * Trains what is not finished yet and writes the table of all that is. A strength that fails does not keep the
+     * others from it; started again it fails again, as what it fails on is kept.
      *
      * @param say is told of progress, one line each
-     * @return lines for the console
-     * @throws org.escalatesim.config.InputException if data, options or the folder are bad; finished phases are kept
+     * @throws org.escalatesim.config.InputException if data, options or the folder are bad, or a phase fails that all
+     *     strengths share; finished phases are kept
      */
-    public static List<String> run(TrainOptions options, Consumer<String> say) {
+    public static Outcome run(TrainOptions options, Consumer<String> say) {
         ImageData all = ImageData.open(options.data());
+        options.check(all.train().size(), all.test().size());
         ImageData data = options.images() == null ? all : all.withTrain(options.images());
         SmallNetworks.of(
                 options.net(),
@@ -35,9 +45,7 @@ public final class Training {
         ResultFolder results = new ResultFolder(options.out());
         results.check(ResultTable.FILE);
         Session session = Session.open(options.out(), configuration, options.seed(), say);
-        List<Row> rows = options.recipe().equals(TrainOptions.DSP)
-                ? new Dsp(options, data, session).run()
-                : new Penni(options, data, session).run();
+        List<Row> rows = rows(options, data, session);
         results.add(ResultTable.FILE, ResultTable.csv(options, rows));
         results.write();
         List<String> lines = new ArrayList<>();
@@ -49,6 +57,21 @@ public final class Training {
         lines.add("");
         lines.add("results       " + ResultTable.FILE + ", trace folders in "
                 + options.out().resolve("traces"));
-        return lines;
+        List<String> failures = rows.stream()
+                .filter(row -> row.failure() != null)
+                .map(row ->
+                        "--strength " + Session.text(row.strength()) + ": " + row.phase() + " failed: " + row.failure())
+                .toList();
+        return new Outcome(lines, failures);
+    }
+
+    private static List<Row> rows(TrainOptions options, ImageData data, Session session) {
+        try {
+            return options.recipe().equals(TrainOptions.DSP)
+                    ? new Dsp(options, data, session).run()
+                    : new Penni(options, data, session).run();
+        } catch (PhaseFailure e) {
+            throw e.reason();
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.DoubleConsumer;
 import org.escalatesim.compress.data.ImageData;
 import org.escalatesim.compress.net.Accounting;
 import org.escalatesim.compress.net.Checkpoint;
@@ -76,7 +77,20 @@ final class Workbench {
                 Double.parseDouble(done.facts().get("accuracy")),
                 cost,
                 original,
-                point));
+                point,
+                null));
+    }
+
+    /** Makes a point of each strength. One that fails is a row that says where and why, and the others go on. */
+    void points(DoubleConsumer point) {
+        for (double strength : options.strengths()) {
+            try {
+                point.accept(strength);
+            } catch (PhaseFailure e) {
+                session.say("strength " + Session.text(strength) + ": " + e.phase() + " failed");
+                rows.add(Row.failed(strength, e.phase(), e.getMessage()));
+            }
+        }
     }
 
     /** The first phase: the float network, run in dense form to compare with. */
@@ -139,7 +153,8 @@ final class Workbench {
             Params params = done.params();
             Map<String, List<float[]>> inputs = Evaluation.activations(at, params, data, recorded);
             TraceWriter.write(trace, at, params, data, inputs, source);
-            int[] floats = Evaluation.classes(at, params, data, options.simulated());
+            int[] floats = Evaluation.classes(
+                    at, params, data, options.simulated(data.test().size()));
             int[] labels = Arrays.copyOf(data.test().labels(), floats.length);
             Path out = session.folder().resolve("machine").resolve(name + "-" + machine);
             return new Checkpoint(

@@ -85,7 +85,7 @@ class CompressionStepsTest {
                 .isEqualTo(12);
         assertThatThrownBy(() -> Pruning.prune(params, 5))
                 .isInstanceOf(InputException.class)
-                .hasMessage("--strength 5.0: leaves no coefficient in layer 'a'; give a smaller one");
+                .hasMessage("pruning leaves no coefficient in layer 'a'; prune less (a smaller --strength)");
     }
 
     @Test

@@ -82,6 +82,26 @@ class TrainOptionsTest {
     }
 
     @Test
+    void moreImagesThanThereAreAreRefused() {
+        List<Integer> epochs = List.of(1, 1, 1, 1, 1);
+        TrainOptions options = options("penni", List.of(1.0), 1, 6, 0, epochs, 20);
+        options.check(20, 10);
+        refused(() -> options.check(19, 10), "--images 20: must be at most 19, the training images that there are");
+        refused(() -> options.check(20, 9), "--simulate 10: must be at most 9, the test images that there are");
+        assertThat(options.simulated(50)).isEqualTo(10);
+    }
+
+    @Test
+    void aHundredTestImagesRunOrAllOfFewer() {
+        TrainOptions options = new TrainOptions(
+                "dsp", "vgg-small", Path.of("data"), List.of(.5), 1, 1, 6, 4, 0, List.of(1, 1, 1), null, null, folder);
+        options.check(1, 1);
+        assertThat(options.simulated(101)).isEqualTo(100);
+        assertThat(options.simulated(99)).isEqualTo(99);
+        assertThat(options.configuration()).containsEntry("simulate", "100").containsEntry("images", "all");
+    }
+
+    @Test
     void aFolderOfAnotherTrainingIsRefused() {
         Map<String, String> configuration = new LinkedHashMap<>(Map.of("seed", "1"));
         Session.open(folder, configuration, 1, line -> {});
