@@ -18,7 +18,7 @@ final class PointNames {
     /** From the edge of a marker to the nearest edge of a name without a leader, and to those with one. */
     private static final double NEAR = 1.2;
 
-    private static final double[] FAR = {5, 8, 11, 15, 20, 26, 34, 44};
+    private static final double[] FAR = {3.5, 5, 8, 11, 15, 20, 26, 34, 44};
     private static final int ANGLES = 16;
     /** Another marker must be farther from a name without a leader by this factor and by this length. */
     private static final double FACTOR = 1.5;
@@ -163,40 +163,61 @@ final class PointNames {
     private List<Candidate> candidates(int its) {
         List<Candidate> all = new ArrayList<>();
         for (int side = 0; side < 8; side++) {
-            all.add(candidate(its, side * 2, NEAR, false));
+            all.add(near(its, side * 2));
         }
         for (double away : FAR) {
             for (int angle = 0; angle < ANGLES; angle++) {
-                all.add(candidate(its, angle, away, true));
+                far(its, angle, away, all);
             }
         }
         return all;
     }
 
-    private Candidate candidate(int its, int angle, double away, boolean led) {
-        Point2D own = named.get(its);
-        double width = widths.get(its);
-        double dx = Math.cos(2 * Math.PI * angle / ANGLES);
-        double dy = -Math.sin(2 * Math.PI * angle / ANGLES);
-        double left = own.getX() + dx * (marker + away) - (dx < -0.3 ? width : dx < 0.3 ? width / 2 : 0);
-        double top = own.getY() + dy * (marker + away) - (dy < -0.3 ? height : dy < 0.3 ? height / 2 : 0);
-        Rectangle2D box = new Rectangle2D.Double(left, top, width, height);
-        Line2D leader = led ? leader(own, box) : null;
-        // To the right is best, then above and below, then the left.
-        double cost = 0.3 * (1 - dx) + 0.1 * Math.abs(dy) + (led ? 6 + 0.6 * away : 0);
-        return new Candidate(box, leader, cost + alone(own, box, leader));
+    private static double dx(int angle) {
+        return Math.cos(2 * Math.PI * angle / ANGLES);
     }
 
-    /** From the edge of a marker to the nearest point of a box. */
-    private Line2D leader(Point2D own, Rectangle2D box) {
-        double x = Math.max(box.getMinX(), Math.min(box.getMaxX(), own.getX()));
-        double y = Math.max(box.getMinY(), Math.min(box.getMaxY(), own.getY()));
-        // Ends of words are met at half their height, not at a corner.
-        y = x == own.getX() ? y : box.getCenterY();
-        double length = own.distance(x, y);
-        double edge = length == 0 ? 0 : Math.min(1, marker / length);
-        return new Line2D.Double(
-                own.getX() + edge * (x - own.getX()), own.getY() + edge * (y - own.getY()), x, y);
+    private static double dy(int angle) {
+        return -Math.sin(2 * Math.PI * angle / ANGLES);
+    }
+
+    /** Beside the marker. */
+    private Candidate near(int its, int angle) {
+        Point2D own = named.get(its);
+        double width = widths.get(its);
+        double left = own.getX() + dx(angle) * (marker + NEAR) - width * before(dx(angle));
+        double top = own.getY() + dy(angle) * (marker + NEAR) - height * before(dy(angle));
+        return candidate(own, new Rectangle2D.Double(left, top, width, height), null, 0, angle);
+    }
+
+    /** How much of a length lies before where it is met from a direction. */
+    private static double before(double direction) {
+        return direction < -0.3 ? 1 : direction < 0.3 ? 0.5 : 0;
+    }
+
+    /** At the end of a leader: met at half the height of its first or last letter, or from above or below. */
+    private void far(int its, int angle, double away, List<Candidate> all) {
+        Point2D own = named.get(its);
+        double width = widths.get(its);
+        double x = own.getX() + dx(angle) * (marker + away);
+        double y = own.getY() + dy(angle) * (marker + away);
+        Line2D leader =
+                new Line2D.Double(own.getX() + dx(angle) * marker, own.getY() + dy(angle) * marker, x, y);
+        boolean beside = Math.abs(dx(angle)) > 0.6;
+        double top = beside ? y - height / 2 : y - height * before(dy(angle));
+        double[] lefts = beside
+                ? new double[] {x - width * before(dx(angle))}
+                : new double[] {x - width / 2, x - Math.min(width, 2), x - Math.max(0, width - 2)};
+        for (double left : lefts) {
+            Rectangle2D box = new Rectangle2D.Double(left, top, width, height);
+            all.add(candidate(own, box, leader, 6 + 0.6 * away, angle));
+        }
+    }
+
+    private Candidate candidate(Point2D own, Rectangle2D box, Line2D leader, double cost, int angle) {
+        // To the right is best, then above and below, then the left.
+        double side = 0.3 * (1 - dx(angle)) + 0.1 * Math.abs(dy(angle));
+        return new Candidate(box, leader, cost + side + alone(own, box, leader));
     }
 
     private double alone(Point2D own, Rectangle2D box, Line2D leader) {
@@ -219,8 +240,8 @@ final class PointNames {
             cost += its < marker + 2 ? 15 : 0;
             if (leader.ptSegDist(other) < marker + 0.5) {
                 boolean overlap = apart < 2 * marker + 0.5;
-                boolean mine = leader.getP1().distance(other) > leader.getP1().distance(own) + 0.2;
-                cost += overlap ? (mine ? 3 : 60) : BAD;
+                double mine = leader.getP1().distance(other) - leader.getP1().distance(own);
+                cost += overlap ? (mine > 0 ? 8 - Math.min(8, 4 * mine) : 60) : BAD;
             }
         }
         for (Line2D line : lines) {
