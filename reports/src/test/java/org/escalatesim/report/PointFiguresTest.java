@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.escalatesim.report.plot.Densities;
 import org.escalatesim.report.plot.Figure;
 import org.escalatesim.report.plot.Plots;
@@ -320,6 +321,24 @@ class PointFiguresTest {
         assertThatThrownBy(() -> figure("pareto", twice, csv))
                 .isInstanceOf(ResultException.class)
                 .hasMessageContaining("point 'x' comes 2 times");
+    }
+
+    @Test
+    void ofManyColumnsTheNearestAreNamed() throws IOException {
+        StringBuilder header = new StringBuilder("point,machine,cycles,energy_pj,leakage_pj");
+        StringBuilder row = new StringBuilder("1,tile8,100,9,1");
+        for (int i = 0; i < 70; i++) {
+            header.append(",state").append(i).append("_fraction");
+            row.append(",0");
+        }
+        Path csv = file("wide.csv", header + "\n" + row + "\n");
+        Request.Columns wrong = new Request.Columns("enrgy_pj", null, null, null, null, null);
+        assertThatThrownBy(() -> figure("pareto", wrong, csv))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("--x: no column 'enrgy_pj' (columns: energy_pj, leakage_pj, ")
+                .hasMessageEndingWith(" and 67 more)")
+                .extracting(e -> e.getMessage().length(), InstanceOfAssertFactories.INTEGER)
+                .isLessThan(300);
     }
 
     @Test

@@ -112,7 +112,7 @@ final class PointTable {
     void check(String column, String option) {
         if (!columns.contains(column)) {
             throw new ResultException(name + ": " + option + ": no column '" + column + "'"
-                    + request.didYouMean().apply(column, columns) + " (columns: " + String.join(", ", columns) + ")");
+                    + request.didYouMean().apply(column, columns) + " (columns: " + Nearest.of(column, columns) + ")");
         }
     }
 
