@@ -9,6 +9,7 @@ import org.escalatesim.config.InputException;
 import org.escalatesim.config.Names;
 import org.escalatesim.report.plot.Figure;
 import org.escalatesim.report.plot.FigureFile;
+import org.escalatesim.report.plot.Fonts;
 import org.escalatesim.report.plot.Plots;
 import org.escalatesim.report.plot.Request;
 import picocli.CommandLine.Command;
@@ -181,6 +182,7 @@ final class PlotCommand implements Callable<Integer> {
         }
         Plots.check(kind, Names::didYouMean);
         PlotOptions.check(kind, FigureFile.extension(out), spec.commandLine().getParseResult());
+        Fonts.checkTitle(title);
         Figure figure = figure();
         String command =
                 RecordedCommand.of(spec.root().commandLine().getParseResult().originalArgs());
