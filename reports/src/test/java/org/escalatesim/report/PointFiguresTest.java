@@ -126,7 +126,8 @@ class PointFiguresTest {
 
     @Test
     void rowsWithoutAnAimAreCounted() throws IOException {
-        Path csv = file("points.csv", "name,cycles,energy_pj,area_mm2\na,100,200,3\nbest,50,100,\nc,150,150,3\nd,,1,1\n");
+        Path csv =
+                file("points.csv", "name,cycles,energy_pj,area_mm2\na,100,200,3\nbest,50,100,\nc,150,150,3\nd,,1,1\n");
         Figure two = figure("pareto", Request.Columns.NONE, csv);
         assertThat(two.title()).isEqualTo("Pareto front of cycles and energy");
         assertThat(two.notes())
@@ -155,7 +156,8 @@ class PointFiguresTest {
         String run = RunJson.write(Samples.priced(Samples.run()));
         Path first = file("run.json", run);
         Path second = file("other.json", run.replace("\"name\" : \"small\"", "\"name\" : \"large\""));
-        assertThat(figure("pareto", Request.Columns.NONE, first, second).notes()).contains(unknown);
+        assertThat(figure("pareto", Request.Columns.NONE, first, second).notes())
+                .contains(unknown);
     }
 
     @Test

@@ -52,8 +52,9 @@ final class LedgerFigures {
         // States that no bar shows need no place in the legend; a panel needs a series.
         List<State> shown = Arrays.stream(State.values())
                 .filter(state -> state == State.WORKING
-                        || kinds.stream().anyMatch(kind -> layers.stream()
-                                .anyMatch(layer -> share(run, layer, kind, state, true) > 0)))
+                        || kinds.stream()
+                                .anyMatch(kind ->
+                                        layers.stream().anyMatch(layer -> share(run, layer, kind, state, true) > 0)))
                 .toList();
         for (String kind : kinds) {
             List<Series> series = new ArrayList<>();

@@ -240,11 +240,11 @@ final class LineChart {
             }
         }
         List<PointNames.Place> places = names.places();
-        crowded = places.stream().anyMatch(place -> !place.clear());
+        crowded = places.contains(null);
         for (int i = 0; i < words.size(); i++) {
             PointNames.Place place = places.get(i);
-            Rectangle2D box = place.box();
-            if (place.clear()) {
+            if (place != null) {
+                Rectangle2D box = place.box();
                 if (place.leader() != null) {
                     ink.line(place.leader(), Palette.LEADER, 0.3);
                 }

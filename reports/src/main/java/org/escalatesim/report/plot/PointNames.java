@@ -45,9 +45,8 @@ final class PointNames {
      *
      * @param box around the name
      * @param leader from the marker to the name, or null if the name stands beside the marker
-     * @param clear whether it covers nothing and is no other marker's
      */
-    record Place(Rectangle2D box, Line2D leader, boolean clear) {}
+    record Place(Rectangle2D box, Line2D leader) {}
 
     /** A place before the others are known, with what it costs alone. */
     private record Candidate(Rectangle2D box, Line2D leader, double cost) {}
@@ -81,7 +80,7 @@ final class PointNames {
         widths.add(width);
     }
 
-    /** The best places found, one for each name. */
+    /** The best places found, one for each name; null for a name that would cover another or be read as another point's. */
     List<Place> places() {
         List<List<Candidate>> all = new ArrayList<>();
         List<Integer> order = new ArrayList<>();
@@ -106,10 +105,35 @@ final class PointNames {
             Collections.shuffle(order, random);
         }
         List<Place> places = new ArrayList<>();
-        for (int i = 0; i < named.size(); i++) {
-            places.add(new Place(best[i].box, best[i].leader, cost(best[i], i, best) < BAD));
+        for (Candidate place : clear(all, best)) {
+            places.add(place == null ? null : new Place(place.box, place.leader));
         }
         return places;
+    }
+
+    /** Those with a clear place, the others null; if not all have one, the last come first, since they lie on top. */
+    private Candidate[] clear(List<List<Candidate>> all, Candidate[] chosen) {
+        boolean every = true;
+        for (int i = 0; i < chosen.length; i++) {
+            every &= cost(chosen[i], i, chosen) < BAD;
+        }
+        if (every) {
+            return chosen;
+        }
+        Candidate[] left = new Candidate[chosen.length];
+        for (int i = chosen.length - 1; i >= 0; i--) {
+            double least = BAD;
+            Candidate best = null;
+            for (Candidate candidate : all.get(i)) {
+                double cost = cost(candidate, i, left);
+                if (cost < least) {
+                    least = cost;
+                    best = candidate;
+                }
+            }
+            left[i] = best;
+        }
+        return left;
     }
 
     /** Each name in turn goes where it costs least beside the others, until none moves. */
@@ -201,8 +225,7 @@ final class PointNames {
         double width = widths.get(its);
         double x = own.getX() + dx(angle) * (marker + away);
         double y = own.getY() + dy(angle) * (marker + away);
-        Line2D leader =
-                new Line2D.Double(own.getX() + dx(angle) * marker, own.getY() + dy(angle) * marker, x, y);
+        Line2D leader = new Line2D.Double(own.getX() + dx(angle) * marker, own.getY() + dy(angle) * marker, x, y);
         boolean beside = Math.abs(dx(angle)) > 0.6;
         double top = beside ? y - height / 2 : y - height * before(dy(angle));
         double[] lefts = beside

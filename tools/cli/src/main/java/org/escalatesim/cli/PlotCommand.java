@@ -123,7 +123,8 @@ final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--z",
             paramLabel = "COLUMN",
-            description = "pareto: a third aim, or none (default: the area, if all points have one and it is not x or y).")
+            description =
+                    "pareto: a third aim, or none (default: the area, if all points have one and it is not x or y).")
     private String z;
 
     @Option(names = "--label", paramLabel = "COLUMN", description = "pareto, accuracy: the column that names points.")
