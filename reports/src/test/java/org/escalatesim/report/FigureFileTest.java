@@ -56,6 +56,20 @@ class FigureFileTest {
     }
 
     @Test
+    void aTitleHasOnlyCharactersOfTheFont() {
+        Fonts.checkTitle(null);
+        Fonts.checkTitle("Größe in µJ");
+        // For private use: in no font.
+        assertThatThrownBy(() -> Fonts.checkTitle("a \uDBFF\uDFFD"))
+                .isInstanceOf(ResultException.class)
+                .hasMessageStartingWith("--title: the font ")
+                .hasMessageEndingWith("(U+10FFFD)");
+        assertThatThrownBy(() -> Fonts.checkTitle("two\nlines"))
+                .isInstanceOf(ResultException.class)
+                .hasMessageEndingWith("control character U+000A");
+    }
+
+    @Test
     void equalFiguresAreEqualBytesThatNameTheirCommand() throws IOException {
         Figure figure = bars(false, 10.0, 20.0);
         for (String extension : FigureFile.EXTENSIONS) {

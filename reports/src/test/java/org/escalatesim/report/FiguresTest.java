@@ -190,7 +190,11 @@ class FiguresTest {
         assertThat(ca.categories()).containsExactly("first", "second");
         // Two units of 100 cycles: 70 working and 10 each of three waits in one, 100 idle in the other.
         List<Double> first = ca.series().stream().map(s -> s.values().get(0)).toList();
-        assertThat(first).containsExactly(0.35, 0.05, 0.05, 0.05, 0.0, 0.5);
+        assertThat(first).containsExactly(0.35, 0.05, 0.05, 0.05, 0.5);
+        // None waits for memory: the legend does not name it.
+        assertThat(ca.series())
+                .extracting(Figure.Series::name)
+                .containsExactly("working", "waiting for input", "blocked downstream", "waiting for siblings", "idle");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.escalatesim.report.plot.Densities;
 import org.escalatesim.report.plot.Figure;
 import org.escalatesim.report.plot.Plots;
@@ -59,10 +60,104 @@ class PointFiguresTest {
         // In two aims b beats c and d. Steps: level from a to b's cycles, then down.
         Path csv = file("points.csv", POINTS.replace(",area_mm2", ",size"));
         List<Figure.Line> lines = lines(figure("pareto", Request.Columns.NONE, csv));
-        assertThat(lines.get(0).x()).containsExactly(100.0, 200.0, 200.0);
-        assertThat(lines.get(0).y()).containsExactly(900.0, 900.0, 500.0);
-        assertThat(lines.get(1).labels()).containsExactly("a", "b");
-        assertThat(lines.get(2).labels()).containsExactly("c", "d");
+        // Later lines lie on top: the front's points.
+        assertThat(lines.get(0).labels()).containsExactly("c", "d");
+        assertThat(lines.get(1).x()).containsExactly(100.0, 200.0, 200.0);
+        assertThat(lines.get(1).y()).containsExactly(900.0, 900.0, 500.0);
+        assertThat(lines.get(2).labels()).containsExactly("a", "b");
+    }
+
+    /** All of them on the front of three aims, the first {@code rest} of two beaten by the last. */
+    private static String many(int points, int rest) {
+        StringBuilder text = new StringBuilder("name,cycles,energy_pj,area_mm2\n");
+        for (int i = 0; i < points; i++) {
+            int cycles = i < rest ? 1000 + i : 500 - i;
+            text.append("p" + i + "," + cycles + "," + (i < rest ? 1000 : 500 + i) + "," + (900 - i) + "\n");
+        }
+        return text.toString();
+    }
+
+    @Test
+    void aboveSixteenPointsTheFrontAloneHasNames() throws IOException {
+        Request.Columns two = new Request.Columns(null, null, "none", null, null, null);
+        Figure some = figure("pareto", two, file("some.csv", many(20, 8)));
+        assertThat(lines(some).get(0).labels()).hasSize(8).containsOnly("");
+        assertThat(lines(some).get(2).labels()).hasSize(12).contains("p19");
+        assertThat(some.notes()).contains("Names: of points on the front alone.");
+        Figure many = figure("pareto", two, file("many.csv", many(20, 3)));
+        assertThat(lines(many).get(2).labels()).hasSize(17).containsOnly("");
+        assertThat(many.notes()).contains("No names: 17 points are on the front; --where chooses.");
+        Figure few = figure("pareto", two, file("few.csv", many(16, 8)));
+        assertThat(lines(few).get(0).labels()).contains("p0");
+    }
+
+    @Test
+    void ofTwoAimsThereIsNoThird() throws IOException {
+        Path csv = file("points.csv", """
+                name,cycles,energy_pj,area_mm2,area_low_mm2,area_high_mm2
+                a,100,900,5,4,8
+                b,200,500,12,6,13
+                """);
+        Request.Columns none = new Request.Columns(null, null, "none", null, null, null);
+        assertThat(figure("pareto", none, csv).title()).isEqualTo("Pareto front of cycles and energy");
+        // Neither the estimate again nor an end of its range.
+        Request.Columns area = new Request.Columns("area_mm2", null, null, null, null, null);
+        assertThat(figure("pareto", area, csv).title()).isEqualTo("Pareto front of area and energy");
+        Path low = file("low.csv", "name,cycles,energy_pj,area_low_mm2\na,1,2,3\nb,2,1,3\n");
+        assertThat(figure("pareto", Request.Columns.NONE, low).title()).isEqualTo("Pareto front of cycles and energy");
+    }
+
+    @Test
+    void aimsDiffer() throws IOException {
+        Path csv = file("points.csv", POINTS);
+        String[][] aims = {
+            {"cycles", "cycles", null, "--x and --y are both cycles;"},
+            {"energy_pj", null, null, "--x and --y are both energy_pj;"},
+            {null, null, "cycles", "--x and --z are both cycles;"},
+            {null, "area_mm2", "area_mm2", "--y and --z are both area_mm2;"}
+        };
+        for (String[] aim : aims) {
+            Request.Columns columns = new Request.Columns(aim[0], aim[1], aim[2], null, null, null);
+            assertThatThrownBy(() -> figure("pareto", columns, csv))
+                    .isInstanceOf(ResultException.class)
+                    .hasMessageStartingWith(aim[3]);
+        }
+    }
+
+    @Test
+    void rowsWithoutAnAimAreCounted() throws IOException {
+        Path csv =
+                file("points.csv", "name,cycles,energy_pj,area_mm2\na,100,200,3\nbest,50,100,\nc,150,150,3\nd,,1,1\n");
+        Figure two = figure("pareto", Request.Columns.NONE, csv);
+        assertThat(two.title()).isEqualTo("Pareto front of cycles and energy");
+        assertThat(two.notes())
+                .contains("No third aim: 1 of 3 rows lack area_mm2.")
+                .contains("Points without cycles or energy_pj, not shown: 1.");
+        assertThat(lines(two).get(lines(two).size() - 1).labels()).containsExactly("best");
+        Request.Columns asked = new Request.Columns(null, null, "area_mm2", null, null, null);
+        Figure three = figure("pareto", asked, csv);
+        assertThat(three.notes()).contains("Points without cycles, energy_pj or area_mm2, not shown: 2.");
+        assertThat(lines(three).stream().mapToInt(line -> line.labels().size()).sum())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void machinesOfRunsHaveUnknownAccuracies() throws IOException {
+        String unknown = "These are runs: whether the machines' accuracies are equal is not known.";
+        String header = "point,machine,workload,seed,ring.slots,failure,cycles,energy_pj,version\n";
+        Path two = file("two.csv", header + "1,tile8,net,1,2,,100,9,1\n2,scnn,net,1,2,,90,8,1\n");
+        Path one = file("one.csv", header + "1,tile8,net,1,2,,100,9,1\n2,tile8,net,1,4,,90,8,1\n");
+        assertThat(figure("pareto", Request.Columns.NONE, two).notes()).contains(unknown);
+        assertThat(figure("pareto", Request.Columns.NONE, one).notes()).doesNotContain(unknown);
+        Request.Columns machines = new Request.Columns("machine", "cycles", null, null, null, null);
+        assertThat(figure("sensitivity", machines, two).notes()).contains(unknown);
+        Request.Columns slots = new Request.Columns("ring.slots", "cycles", null, null, null, null);
+        assertThat(figure("sensitivity", slots, one).notes()).doesNotContain(unknown);
+        String run = RunJson.write(Samples.priced(Samples.run()));
+        Path first = file("run.json", run);
+        Path second = file("other.json", run.replace("\"name\" : \"small\"", "\"name\" : \"large\""));
+        assertThat(figure("pareto", Request.Columns.NONE, first, second).notes())
+                .contains(unknown);
     }
 
     @Test
@@ -70,8 +165,8 @@ class PointFiguresTest {
         // c is the smallest, so that b no longer beats it; d is as good as b but for its cycles.
         Path csv = file("points.csv", POINTS);
         Figure figure = figure("pareto", Request.Columns.NONE, csv);
-        assertThat(lines(figure).get(0).labels()).containsExactly("a (5)", "b (9)", "c (4)");
-        assertThat(lines(figure).get(1).labels()).containsExactly("d (9)");
+        assertThat(lines(figure).get(1).labels()).containsExactly("a (5)", "b (9)", "c (4)");
+        assertThat(lines(figure).get(0).labels()).containsExactly("d (9)");
         assertThat(String.join(" ", figure.notes())).contains("lower area").contains("area (mm²)");
     }
 
@@ -105,8 +200,8 @@ class PointFiguresTest {
         Request.Columns columns = new Request.Columns("energy_pj", "accuracy", null, null, null, null);
         Figure figure = figure("pareto", columns, file("p.csv", POINTS.replace(",area_mm2", ",size")));
         assertThat(csv).exists();
-        assertThat(lines(figure).get(1).labels()).containsExactly("b", "a");
-        assertThat(lines(figure).get(2).labels()).containsExactly("c");
+        assertThat(lines(figure).get(2).labels()).containsExactly("b", "a");
+        assertThat(lines(figure).get(0).labels()).containsExactly("c");
     }
 
     @Test
@@ -228,6 +323,24 @@ class PointFiguresTest {
         assertThatThrownBy(() -> figure("pareto", twice, csv))
                 .isInstanceOf(ResultException.class)
                 .hasMessageContaining("point 'x' comes 2 times");
+    }
+
+    @Test
+    void ofManyColumnsTheNearestAreNamed() throws IOException {
+        StringBuilder header = new StringBuilder("point,machine,cycles,energy_pj,leakage_pj");
+        StringBuilder row = new StringBuilder("1,tile8,100,9,1");
+        for (int i = 0; i < 70; i++) {
+            header.append(",state").append(i).append("_fraction");
+            row.append(",0");
+        }
+        Path csv = file("wide.csv", header + "\n" + row + "\n");
+        Request.Columns wrong = new Request.Columns("enrgy_pj", null, null, null, null, null);
+        assertThatThrownBy(() -> figure("pareto", wrong, csv))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("--x: no column 'enrgy_pj' (columns: energy_pj, leakage_pj, ")
+                .hasMessageEndingWith(" and 67 more)")
+                .extracting(e -> e.getMessage().length(), InstanceOfAssertFactories.INTEGER)
+                .isLessThan(300);
     }
 
     @Test

@@ -82,7 +82,7 @@ final class EnergyFigure {
             notes.add(IsoAccuracy.note(List.of(over)));
         }
         if (!comparisons && bars.stream().map(Bar::machine).distinct().count() > 1) {
-            notes.add("These are runs: whether the machines' accuracies are equal is not known.");
+            notes.add(IsoAccuracy.UNKNOWN);
         }
         return draw(request, bars, relative ? over : null, notes);
     }

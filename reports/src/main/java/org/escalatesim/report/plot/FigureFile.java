@@ -66,7 +66,7 @@ public final class FigureFile {
         this.program = program;
         this.command = command;
         this.width = width * POINTS_PER_INCH;
-        painter = new Page(figure, Fonts.serif(), this.width);
+        painter = new Page(figure, Fonts.serif(), this.width, height * POINTS_PER_INCH);
         this.height = height == 0 ? painter.height() : height * POINTS_PER_INCH;
     }
 

@@ -90,6 +90,10 @@ final class Ink {
         graphics.fill(font.createGlyphVector(CONTEXT, text).getOutline((float) left, (float) base));
     }
 
+    void line(Line2D line, Color color, double width) {
+        line(line.getX1(), line.getY1(), line.getX2(), line.getY2(), color, width);
+    }
+
     void line(double x0, double y0, double x1, double y1, Color color, double width) {
         line(x0, y0, x1, y1, color, width, null);
     }

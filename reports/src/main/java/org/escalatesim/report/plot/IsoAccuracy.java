@@ -11,6 +11,9 @@ final class IsoAccuracy {
     /** Column of {@code compare.csv}; the same in tables that are made of {@code compare.json}. */
     static final String COLUMN = "iso_accuracy";
 
+    /** What to say where results of several machines share a figure and no comparison told their accuracies. */
+    static final String UNKNOWN = "These are runs: whether the machines' accuracies are equal is not known.";
+
     private IsoAccuracy() {}
 
     /** Whether a machine of a {@code compare.json} gets an asterisk; the reference has none. */

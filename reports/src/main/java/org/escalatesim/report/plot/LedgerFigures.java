@@ -2,6 +2,7 @@ package org.escalatesim.report.plot;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,9 +49,16 @@ final class LedgerFigures {
         Prefix prefix = relative ? new Prefix("share of cycles", 1) : Prefix.ofCount("cycles", most);
         List<Panel> panels = new ArrayList<>();
         List<String> kinds = kinds(run, request);
+        // States that no bar shows need no place in the legend; a panel needs a series.
+        List<State> shown = Arrays.stream(State.values())
+                .filter(state -> state == State.WORKING
+                        || kinds.stream()
+                                .anyMatch(kind ->
+                                        layers.stream().anyMatch(layer -> share(run, layer, kind, state, true) > 0)))
+                .toList();
         for (String kind : kinds) {
             List<Series> series = new ArrayList<>();
-            for (State state : State.values()) {
+            for (State state : shown) {
                 List<Double> values = new ArrayList<>();
                 for (String layer : layers) {
                     values.add(share(run, layer, kind, state, relative) / prefix.factor());

@@ -1,6 +1,8 @@
 package org.escalatesim.report.plot;
 
 import java.awt.BasicStroke;
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -24,6 +26,7 @@ final class LineChart {
     private final Lines lines;
     private final LogAxis logX;
     private final LogAxis logY;
+    private boolean crowded;
 
     LineChart(Lines lines) {
         this.lines = lines;
@@ -204,31 +207,52 @@ final class LineChart {
         series.setMarkerColor(Palette.line(line.style()));
     }
 
-    /** Names of points where they do not cover one another. */
+    /** Whether a name had no clear place when the chart was last painted. */
+    boolean crowded() {
+        return crowded;
+    }
+
+    /** Names of points, where they have a clear place. */
     private void label(Ink ink, Overlay at) {
-        PointNames names = new PointNames(at.plot(), MARKER / 2);
+        double height = ink.note.getSize2D() * 0.9;
+        PointNames names = new PointNames(at.plot(), MARKER / 2, height);
+        List<String> words = new ArrayList<>();
+        List<Point2D> points = new ArrayList<>();
         for (Line line : lines.lines()) {
             for (int i = 0; i < line.x().size(); i++) {
                 double x = at.x(at(logX, line.x().get(i)));
                 double y = at.y(at(logY, line.y().get(i)));
                 if (line.stroke() != Stroke.LINE) {
-                    names.avoid(x, y);
+                    names.marker(x, y);
                 } else if (i > 0) {
-                    names.avoid(
+                    names.line(
                             at.x(at(logX, line.x().get(i - 1))),
                             at.y(at(logY, line.y().get(i - 1))),
                             x,
                             y);
                 }
+                if (line.labels() != null && !line.labels().get(i).isEmpty()) {
+                    String word = line.labels().get(i);
+                    names.name(x, y, Ink.width(word, ink.note));
+                    words.add(word);
+                    points.add(new Point2D.Double(x, y));
+                }
             }
         }
-        for (Line line : lines.lines()) {
-            for (int i = 0; line.labels() != null && i < line.x().size(); i++) {
-                names.draw(
-                        ink,
-                        line.labels().get(i),
-                        at.x(at(logX, line.x().get(i))),
-                        at.y(at(logY, line.y().get(i))));
+        List<PointNames.Place> places = names.places();
+        crowded = places.contains(null);
+        for (int i = 0; i < words.size(); i++) {
+            PointNames.Place place = places.get(i);
+            if (place != null) {
+                Rectangle2D box = place.box();
+                if (place.leader() != null) {
+                    ink.line(place.leader(), Palette.LEADER, 0.3);
+                }
+                ink.text(words.get(i), ink.note, box.getMinX(), box.getCenterY(), Ink.At.START, Ink.At.MIDDLE);
+            } else if (words.get(i).endsWith("*")) {
+                // What a mark says must not be lost for want of room.
+                double x = points.get(i).getX() + MARKER / 2;
+                ink.text("*", ink.note, x, points.get(i).getY() - MARKER / 2, Ink.At.START, Ink.At.MIDDLE);
             }
         }
     }

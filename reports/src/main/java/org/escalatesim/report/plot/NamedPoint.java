@@ -27,15 +27,17 @@ record NamedPoint(String name, String series, double x, double y, double z, doub
 
     /**
      * The points of a table, in its order; rows of equal name and series are samples of one point if they differ in seed or
-     * image. Rows without x or y are left out.
+     * image. Rows without x, y or z are left out.
      *
+     * @param z or null where there is no third aim
      * @throws ResultException if two rows are the same point
      */
     static List<NamedPoint> of(PointTable table, Request request, Value x, Value y, Value z) {
         List<String> names = table.nameColumns();
         Map<List<String>, List<Map<String, String>>> groups = new LinkedHashMap<>();
         for (Map<String, String> row : table.rows()) {
-            if (Double.isNaN(x.of(row)) || Double.isNaN(y.of(row))) {
+            boolean third = z == null || !Double.isNaN(z.of(row));
+            if (Double.isNaN(x.of(row)) || Double.isNaN(y.of(row)) || !third) {
                 continue;
             }
             String series = request.series() == null ? "" : row.getOrDefault(request.series(), "");
@@ -69,7 +71,7 @@ record NamedPoint(String name, String series, double x, double y, double z, doub
                     key.get(1),
                     mean(rows, x),
                     spread.mean(),
-                    mean(rows, z),
+                    z == null ? Double.NaN : mean(rows, z),
                     spread.error(),
                     rows.size(),
                     over));

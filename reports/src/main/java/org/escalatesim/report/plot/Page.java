@@ -33,9 +33,10 @@ final class Page {
      *
      * @param family of the fonts
      * @param width of the page
+     * @param height of the page, or 0 for what suits the figure
      * @throws ResultException if it is too narrow
      */
-    Page(Figure figure, String family, double width) {
+    Page(Figure figure, String family, double width, double height) {
         this.family = family;
         this.width = width;
         if (width < LEAST_WIDTH) {
@@ -48,6 +49,44 @@ final class Page {
         title = Ink.wrap(figure.title(), measure.title, inner);
         figure.notes().forEach(note -> notes.addAll(Ink.wrap(note, measure.note, inner)));
         legend = new LegendRows(panels, measure, inner);
+        for (int i = 0; i < panels.size(); i++) {
+            roomForNames(i, height);
+        }
+    }
+
+    /** Numbers for names of points, and what they mean as a note, in a panel whose names have not all a clear place. */
+    private void roomForNames(int panel, double height) {
+        Numbered numbers = panels.get(panel).numbers();
+        if (numbers == null || !crowded(panel, height)) {
+            return;
+        }
+        panels.set(panel, panels.get(panel).numbered(numbers));
+        notes.addAll(Ink.wrap(numbers.key(), measure.note, width - 2 * MARGIN));
+        if (crowded(panel, height)) {
+            String note = "Points without a number have no room for it; --width and --height give more.";
+            notes.addAll(Ink.wrap(note, measure.note, width - 2 * MARGIN));
+        }
+    }
+
+    private boolean crowded(int panel, double height) {
+        double plots = height == 0 ? plots() : height - words();
+        if (plots < LEAST_PLOT * panels.size()) {
+            return false;
+        }
+        Graphics2D nowhere = nowhere();
+        boolean last = panel == panels.size() - 1;
+        paint(panels.get(panel).chart(width - 2 * MARGIN, share(panel, plots), last), nowhere, 0, 0);
+        nowhere.dispose();
+        return panels.get(panel).crowded();
+    }
+
+    private static Graphics2D nowhere() {
+        return new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+    }
+
+    /** Lines below the legend. */
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** Height of everything but the plots. */
@@ -140,7 +179,7 @@ final class Page {
             return 0;
         }
         double most = 0;
-        Graphics2D nowhere = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+        Graphics2D nowhere = nowhere();
         for (int i = 0; i < panels.size(); i++) {
             AxesChart<?, ?> chart = panels.get(i).chart(width - 2 * MARGIN, share(i, plots), i == panels.size() - 1);
             paint(chart, nowhere, 0, 0);

@@ -24,6 +24,8 @@ final class Palette {
 
     /** Faint lines. */
     static final Color GRID = new Color(0xB0B0B0);
+    /** From points to their names: darker than a grid, lighter than words. */
+    static final Color LEADER = new Color(0x707070);
 
     private static final Color BLUE = new Color(0x0072B2); // 45
     private static final Color YELLOW = new Color(0xF0E442); // 89

@@ -17,6 +17,7 @@ final class PanelChart {
     private final Panel panel;
     private final Ink measure;
     private final String family;
+    private LineChart lastLines;
 
     PanelChart(Panel panel, Ink measure, String family) {
         this.panel = panel;
@@ -87,6 +88,21 @@ final class PanelChart {
         return panels > 1 ? 56 : Math.min(140, width * 0.5);
     }
 
+    /** Whether a name of a point found no place when the last chart was painted. */
+    boolean crowded() {
+        return lastLines != null && lastLines.crowded();
+    }
+
+    /** The same with {@link Numbered} points. */
+    PanelChart numbered(Numbered names) {
+        return new PanelChart(names.panel(), measure, family);
+    }
+
+    /** The names of its points as numbers, or null if none has a name. */
+    Numbered numbers() {
+        return panel instanceof Lines lines ? Numbered.of(lines) : null;
+    }
+
     /**
      * The chart.
      *
@@ -96,10 +112,11 @@ final class PanelChart {
         int across = ChartStyle.units(width);
         int down = ChartStyle.units(height);
         CategoryNames names = names(width, last);
+        lastLines = panel instanceof Lines lines ? new LineChart(lines) : null;
         AxesChart<?, ?> chart = panel instanceof Bars bars
                 ? new BarChart(bars).chart(across, down, measure, family, names)
-                : panel instanceof Lines lines
-                        ? new LineChart(lines).chart(across, down, measure, family, names)
+                : lastLines != null
+                        ? lastLines.chart(across, down, measure, family, names)
                         : new HeatChart((Heat) panel).chart(across, down, measure, family, names);
         chart.addAnnotation(new Overlay(family, (ink, at) -> ink.frame(at.plot(), 0.5)));
         ChartStyle.fitTitle(chart.getStyler(), measure, chart.getYAxisTitle(), height - below(width, last));

@@ -25,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 public record PlotInput(String name, Kind kind, String text, JsonNode json) {
     private static final String RUN_FORMAT = RunJson.FORMAT;
     private static final String COMPARE_FORMAT = CompareJson.FORMAT;
+    /** What a sweep leaves of a point that failed, in any version. */
+    private static final String FAILED_FORMAT = "escalate-sim failed point ";
+
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** What a file holds. */
@@ -109,6 +112,10 @@ public record PlotInput(String name, Kind kind, String text, JsonNode json) {
         }
         String format = json.path("format").asString("");
         Kind kind = format.equals(RUN_FORMAT) ? Kind.RUN : format.equals(COMPARE_FORMAT) ? Kind.COMPARE : null;
+        if (format.startsWith(FAILED_FORMAT)) {
+            throw new ResultException(name + ": a point of a sweep that failed: "
+                    + json.path("failure").asString("it does not say why").replace('\n', ' '));
+        }
         if (kind == null && format.startsWith("escalate-sim ")) {
             throw new ResultException(name + ": format must be '" + RUN_FORMAT + "' or '" + COMPARE_FORMAT + "', not '"
                     + format + "': a result of another version, or of another command");

@@ -23,70 +23,58 @@ final class PointFigures {
     /** Points that none beats in x, y and (if given) z at once, joined by steps; the others hollow. */
     static Figure pareto(Request request) {
         PointTable table = new PointTable(request);
-        String x = request.x() == null ? "cycles" : request.x();
-        String y = request.y() == null ? "energy_pj" : request.y();
-        String z = request.columns().z();
-        if (z == null) {
-            z = table.columns().stream()
-                    .filter(column -> column.equals("area") || column.startsWith("area_"))
-                    .filter(column -> !column.equals(x) && !column.equals(y))
-                    .findFirst()
-                    .orElse(null);
-        }
-        String third = z;
-        table.check(x, "--x");
-        table.check(y, "--y");
-        if (z != null) {
-            table.check(z, "--z");
-        }
-        List<NamedPoint> points = NamedPoint.of(
+        Aims aims = Aims.of(request, table);
+        String x = aims.x();
+        String y = aims.y();
+        String z = aims.z();
+        List<NamedPoint> all = NamedPoint.of(
                 table,
                 request,
                 row -> table.number(row, x),
                 row -> table.number(row, y),
-                row -> third == null ? Double.NaN : table.number(row, third));
-        points = points.stream()
-                .filter(point -> third == null || !Double.isNaN(point.z()))
-                .toList();
-        if (points.isEmpty()) {
-            throw new ResultException("no point has " + x + ", " + y + (z == null ? "" : " and " + z));
+                z == null ? null : row -> table.number(row, z));
+        if (all.isEmpty()) {
+            throw new ResultException("no point has " + x + (z == null ? " and " + y : ", " + y + " and " + z));
         }
-        List<NamedPoint> all = points;
         List<NamedPoint> front = all.stream()
-                .filter(point -> all.stream().noneMatch(other -> beats(other, point, x, y, third)))
+                .filter(point -> all.stream().noneMatch(other -> beats(other, point, x, y, z)))
                 .sorted(Comparator.comparingDouble(NamedPoint::x))
                 .toList();
         List<NamedPoint> rest =
                 all.stream().filter(point -> !front.contains(point)).toList();
         Axis across = Axis.of(x, all.stream().mapToDouble(NamedPoint::x).toArray());
         Axis up = Axis.of(y, all.stream().mapToDouble(NamedPoint::y).toArray());
-        Axis deep = third == null
+        Axis deep = z == null
                 ? null
-                : Axis.of(third, all.stream().mapToDouble(NamedPoint::z).toArray());
+                : Axis.of(z, all.stream().mapToDouble(NamedPoint::z).toArray());
+        boolean restNamed = all.size() <= NAMED;
+        boolean frontNamed = front.size() <= NAMED;
         List<Line> lines = new ArrayList<>();
+        // What comes later lies on top.
+        if (!rest.isEmpty()) {
+            lines.add(points("beaten by another", rest, all, across, up, deep, 5, restNamed, false));
+        }
         if (z == null && front.size() > 1) {
             lines.add(steps(front, across, up, !more(x)));
         }
-        lines.add(points(
-                third == null ? "on the front" : "on the front of all three",
-                front,
-                all,
-                across,
-                up,
-                deep,
-                0,
-                true,
-                false));
-        if (!rest.isEmpty()) {
-            lines.add(points("beaten by another", rest, all, across, up, deep, 5, all.size() <= NAMED, false));
-        }
+        String entry = z == null ? "on the front" : "on the front of all three";
+        lines.add(points(entry, front, all, across, up, deep, 0, frontNamed, false));
         List<String> notes = new ArrayList<>();
-        references(notes, table, third == null ? List.of(x, y) : List.of(x, y, third));
+        references(notes, table, aims.columns());
         notes.add("Better: " + better(x) + ", " + better(y) + (z == null ? "." : ", " + better(z) + "."));
-        if (deep != null) {
+        if (aims.lacking() != null) {
+            notes.add(aims.lacking());
+        }
+        if (deep != null && frontNamed) {
             notes.add("In brackets: " + deep.title() + ".");
         }
-        AreaRange.note(notes, table, third == null ? List.of(x, y) : List.of(x, y, third));
+        if (!frontNamed) {
+            notes.add("No names: " + front.size() + " points are on the front; --where chooses.");
+        } else if (!restNamed && !rest.isEmpty()) {
+            notes.add("Names: of points on the front alone.");
+        }
+        left(notes, table, all, aims.columns());
+        AreaRange.note(notes, table, aims.columns());
         ends(notes, table, all, request, false);
         String own = "Pareto front of " + Axis.words(x) + (z == null ? " and " : ", ") + Axis.words(y)
                 + (z == null ? "" : " and " + Axis.words(z)) + table.of();
@@ -122,7 +110,7 @@ final class PointFigures {
                     + String.join(", ", metrics) + "; choose with --where metric=...");
         }
         NamedPoint.Value along = row -> computed ? reference / table.number(row, "cycles") : table.number(row, x);
-        List<NamedPoint> all = NamedPoint.of(table, request, along, row -> table.number(row, y), row -> Double.NaN);
+        List<NamedPoint> all = NamedPoint.of(table, request, along, row -> table.number(row, y), null);
         if (all.isEmpty()) {
             throw new ResultException("nothing to plot: no point has " + x + " and " + y);
         }
@@ -146,11 +134,7 @@ final class PointFigures {
         if (request.series() != null) {
             notes.add("Markers: " + request.series() + ".");
         }
-        int shown = all.stream().mapToInt(NamedPoint::samples).sum();
-        if (shown < table.rows().size()) {
-            notes.add("Points without " + x + " or " + y + ", not shown: "
-                    + (table.rows().size() - shown) + ".");
-        }
+        left(notes, table, all, List.of(x, y));
         AreaRange.note(notes, table, List.of(x, y));
         ends(notes, table, all, request, true);
         String what = Axis.words(y) + " against " + Axis.words(x) + table.of();
@@ -234,6 +218,17 @@ final class PointFigures {
         return Line.of("", x, y, null, Stroke.LINE, 0);
     }
 
+    /** How many rows have no point, for want of one of the columns. */
+    private static void left(List<String> notes, PointTable table, List<NamedPoint> all, List<String> columns) {
+        int shown = all.stream().mapToInt(NamedPoint::samples).sum();
+        int left = table.rows().size() - shown;
+        if (left > 0) {
+            int last = columns.size() - 1;
+            notes.add("Points without " + String.join(", ", columns.subList(0, last)) + " or " + columns.get(last)
+                    + ", not shown: " + left + ".");
+        }
+    }
+
     private static void ends(
             List<String> notes, PointTable table, List<NamedPoint> points, Request request, boolean bars) {
         request.chosen(notes);
@@ -252,6 +247,9 @@ final class PointFigures {
                 .toList();
         if (!over.isEmpty()) {
             notes.add(IsoAccuracy.note(over));
+        }
+        if (table.uncompared()) {
+            notes.add(IsoAccuracy.UNKNOWN);
         }
         if (table.failed() > 0) {
             notes.add("Points that failed and are not shown: " + table.failed() + ".");

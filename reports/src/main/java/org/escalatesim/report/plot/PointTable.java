@@ -20,12 +20,14 @@ final class PointTable {
     private final Request request;
     private final String name;
     private int failed;
+    private boolean runs;
 
     PointTable(Request request) {
         this.request = request;
         this.name = request.inputs().size() == 1 ? request.inputs().get(0).toString() : "the inputs";
         for (Path path : request.inputs()) {
             PlotInput input = PlotInput.read(path, Kind.COMPARE, Kind.RUN, Kind.SWEEP, Kind.TABLE);
+            runs |= input.kind() == Kind.RUN || input.kind() == Kind.SWEEP;
             switch (input.kind()) {
                 case RUN -> run(input);
                 case COMPARE -> compare(input);
@@ -110,7 +112,7 @@ final class PointTable {
     void check(String column, String option) {
         if (!columns.contains(column)) {
             throw new ResultException(name + ": " + option + ": no column '" + column + "'"
-                    + request.didYouMean().apply(column, columns) + " (columns: " + String.join(", ", columns) + ")");
+                    + request.didYouMean().apply(column, columns) + " (columns: " + Nearest.of(column, columns) + ")");
         }
     }
 
@@ -120,6 +122,11 @@ final class PointTable {
 
     int failed() {
         return failed;
+    }
+
+    /** Whether there are several machines, some of runs or a sweep, which compare no accuracies. */
+    boolean uncompared() {
+        return runs && has("machine") && values("machine").size() > 1;
     }
 
     /** Different values of a column, empty ones too. */

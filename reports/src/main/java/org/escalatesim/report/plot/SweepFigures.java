@@ -73,6 +73,9 @@ final class SweepFigures {
         if (!request.fromZero()) {
             notes.add("The scale need not begin at 0.");
         }
+        if (table.values("machine").size() > 1) {
+            notes.add(IsoAccuracy.UNKNOWN);
+        }
         if (table.failed() > 0) {
             notes.add("Points that failed and are not shown: " + table.failed() + ".");
         }

@@ -95,7 +95,7 @@ final class SweepTable {
         if (!columns.contains(column)) {
             throw new ResultException(name + ": " + option + ": no column '" + column + "'"
                     + request.didYouMean().apply(column, columns) + " (columns that differ: "
-                    + String.join(", ", differing()) + ")");
+                    + Nearest.of(column, differing()) + ")");
         }
     }
 

@@ -10,6 +10,7 @@ import org.escalatesim.config.Names;
 import org.escalatesim.report.Target;
 import org.escalatesim.report.plot.Figure;
 import org.escalatesim.report.plot.FigureFile;
+import org.escalatesim.report.plot.Fonts;
 import org.escalatesim.report.plot.Plots;
 import org.escalatesim.report.plot.Request;
 import picocli.CommandLine.Command;
@@ -123,7 +124,8 @@ final class PlotCommand implements Callable<Integer> {
     @Option(
             names = "--z",
             paramLabel = "COLUMN",
-            description = "pareto: a third aim (default: a column of area, if there is one).")
+            description =
+                    "pareto: a third aim, or none (default: the area, if all points have one and it is not x or y).")
     private String z;
 
     @Option(names = "--label", paramLabel = "COLUMN", description = "pareto, accuracy: the column that names points.")
@@ -183,6 +185,7 @@ final class PlotCommand implements Callable<Integer> {
         }
         Plots.check(kind, Names::didYouMean);
         PlotOptions.check(kind, FigureFile.extension(out), spec.commandLine().getParseResult());
+        Fonts.checkTitle(title);
         Figure figure = figure();
         String command =
                 RecordedCommand.of(spec.root().commandLine().getParseResult().originalArgs());

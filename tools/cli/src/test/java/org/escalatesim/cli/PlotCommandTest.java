@@ -56,6 +56,17 @@ class PlotCommandTest {
         refuses("no result that figures are made of", "plot", "speedup", other, "--out", out);
         String old = file("old.json", "{\"format\": \"escalate-sim run 1\"}");
         refuses("not 'escalate-sim run 1': a result of another version", "plot", "cycles", old, "--out", out);
+        String failed = file(
+                "failed.json",
+                "{\"format\": \"escalate-sim failed point 1\", \"failure\": \"tiles must be 1 to 1024, not 0\"}");
+        refuses(
+                "failed.json: a point of a sweep that failed: tiles must be 1 to 1024, not 0",
+                "plot",
+                "cycles",
+                failed,
+                "--out",
+                out);
+        refuses("--x and --y are both cycles", "plot", "pareto", csv, "--y", "cycles", "--out", out);
         refuses("a folder without the run.json of a run", "plot", "cycles", folder.toString(), "--out", out);
         refuses("nothing to plot", "plot", "cycles", "--out", out);
         refuses("--x: no column 'cycle'; did you mean cycles?", "plot", "pareto", csv, "--x", "cycle", "--out", out);
