@@ -31,8 +31,8 @@ class PagesTest {
             "hand",
             List.of(
                     new AreaEstimate.Item(
-                            "mac", UnitArea.MULTIPLY, "16x8 bits", 2, new Area(1e6, .5e6, 2e6), false, false),
-                    new AreaEstimate.Item("ring", UnitArea.SRAM, "9 bytes", 4, new Area(3e6, .5e6, 5e6), false, true)));
+                            "mac", UnitArea.MULTIPLY, "16x8 bits", 128, 2, new Area(1e6, .5e6, 2e6), false, false),
+                    new AreaEstimate.Item("ring", UnitArea.SRAM, "9 bytes", 72, 4, new Area(3e6, .5e6, 5e6), false, true)));
 
     private static String run(Integer... images) {
         return RunPage.write(Samples.priced(Samples.run(images)), Map.of("tiles", "assumed: ours"), AREA, HOW);

@@ -20,6 +20,7 @@ public record AreaEstimate(String table, List<Item> items) {
      * @param component the component, named as in its activity
      * @param unit what they are
      * @param size what one is, for people: {@code 1,024 bytes}, {@code 16x8 bits}
+     * @param bits the same as a number, for order: bits of a memory or of a width, of a multiplier the product of its two
      * @param count how many
      * @param area of all of them
      * @param derived whether their row is derived
@@ -29,6 +30,7 @@ public record AreaEstimate(String table, List<Item> items) {
             String component,
             UnitArea unit,
             String size,
+            long bits,
             long count,
             Area area,
             boolean derived,

@@ -87,7 +87,7 @@ final class AreaBlocks {
                 .sorted(Comparator.comparingDouble(item -> -item.area().um2()))
                 .forEach(item -> row(
                         table,
-                        List.of(item.component(), item.unit().word(), item.size(), item.count()),
+                        List.of(item.component(), item.unit().word(), new PageTable.Ordered(item.size(), item.bits()), item.count()),
                         item.area(),
                         all,
                         item.derived() ? "derived" : item.extrapolated() ? "extrapolated" : "from a source"));

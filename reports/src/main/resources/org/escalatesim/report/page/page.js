@@ -89,7 +89,7 @@ function sortable(table) {
       var rows = Array.prototype.map.call(body.rows, function (row, i) {
         var cell = row.cells[column];
         var text = cell.textContent;
-        var value = !number ? text : cell.dataset.v !== undefined ? +cell.dataset.v
+        var value = cell.dataset.v !== undefined ? +cell.dataset.v : !number ? natural(text)
           : text === '' ? null : +text.replace(/,/g, '');
         return {row: row, value: value, i: i};
       });
@@ -100,10 +100,32 @@ function sortable(table) {
 }
 /** What there is none of comes last, whichever way. */
 function order(a, b, sign) {
-  if (a === null || a === '') return b === null || b === '' ? 0 : 1;
-  if (b === null || b === '') return -1;
-  if (typeof a === 'number') return sign * (a - b);
-  return sign * (a < b ? -1 : a > b ? 1 : 0);
+  if (a === null) return b === null ? 0 : 1;
+  if (b === null) return -1;
+  return sign * (a.parts ? texts(a, b) : a - b);
+}
+/** Text as words and numbers, so that 64 comes before 1,024, and conv9 before conv10; null where there is none. */
+function natural(text) {
+  if (text === null || text === '') return null;
+  var parts = [];
+  text.split(/\s+/).forEach(function (word) {
+    var whole = /^[([]*([+-]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?)[,;:%)\]]*$/i.exec(word);
+    if (whole) parts.push(+whole[1].replace(/,/g, ''));
+    else word.split(/(\d+(?:,\d{3})*)/).forEach(function (part, i) {
+      if (part !== '') parts.push(i % 2 ? +part.replace(/,/g, '') : part);
+    });
+  });
+  return {parts: parts, text: text};
+}
+/** Numbers come before words. */
+function texts(a, b) {
+  for (var i = 0; i < Math.min(a.parts.length, b.parts.length); i++) {
+    var x = a.parts[i], y = b.parts[i];
+    if (x === y) continue;
+    if (typeof x !== typeof y) return typeof x === 'number' ? -1 : 1;
+    return x < y ? -1 : 1;
+  }
+  return a.parts.length - b.parts.length || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
 }
 function pages(table, body) {
   var all = data(table.id + '-data');
@@ -150,7 +172,8 @@ function pages(table, body) {
   select();
   return {
     sort: function (column, sign) {
-      var values = columns[column].values;
+      var values = columns[column].keys || columns[column].values;
+      if (!columns[column].number && !columns[column].keys) values = values.map(natural);
       order0.sort(function (a, b) { return order(values[a], values[b], sign) || a - b; });
       select();
     }

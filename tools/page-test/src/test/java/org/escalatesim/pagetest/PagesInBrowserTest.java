@@ -11,8 +11,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.escalatesim.cli.Main;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +67,17 @@ class PagesInBrowserTest {
                         .mapToDouble(layer -> layer.path("cycles").asDouble())
                         .max()
                         .orElseThrow());
+
+        // Sizes sort by their bits, numbers among text as numbers.
+        page.locator("summary", hasText("Area of .* unit by unit")).click();
+        List<String> sizes = sorted(page, page.locator("table[id$=-units]").getAttribute("id"), "size");
+        assertThat(sizes).anyMatch(size -> size.matches("\\d,\\d+ bytes")).anyMatch(size -> size.endsWith(" bits"));
+        assertThat(sizes).isSortedAccordingTo(Comparator.comparingLong(PagesInBrowserTest::bits));
+        List<String> values =
+                sorted(page, page.locator("table[id$=configuration]").getAttribute("id"), "value").stream()
+                        .filter(value -> value.matches("[\\d.]+"))
+                        .toList();
+        assertThat(values).hasSizeGreaterThan(10).isSortedAccordingTo(Comparator.comparingDouble(Double::parseDouble));
 
         // The bar of layer 3: its name, its cycles in all, and the share of the unit-cycles that the ca half worked.
         hover(page, "chart-cycles", 3, layers.size());
@@ -243,6 +256,21 @@ class PagesInBrowserTest {
 
     private static Page.LocatorOptions hasText(String text) {
         return new Page.LocatorOptions().setHasText(Pattern.compile("^" + text));
+    }
+
+    /** The texts of a column of text, after its head was pressed. */
+    private static List<String> sorted(Page page, String table, String name) {
+        Locator head = page.locator("#" + table + " thead button").nth(head(page, table, name));
+        head.click();
+        return page.locator("#" + table + " tbody tr td:nth-child(" + (head(page, table, name) + 1) + ")")
+                .allInnerTexts();
+    }
+
+    /** Bits of a size: {@code 1,024 bytes}, {@code 24 bits}, {@code 16x8 bits}. */
+    private static long bits(String size) {
+        String[] words = size.replace(",", "").split(" ");
+        long of = Stream.of(words[0].split("x")).mapToLong(Long::parseLong).reduce(1, (a, b) -> a * b);
+        return words[1].equals("bytes") ? 8 * of : of;
     }
 
     private static int head(Page page, String table, String name) {
