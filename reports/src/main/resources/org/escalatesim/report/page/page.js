@@ -70,6 +70,7 @@ function check(parent, label, on, changed) {
   wrap.appendChild(box);
   wrap.appendChild(document.createTextNode(' ' + label));
   parent.appendChild(wrap);
+  return box;
 }
 
 /* ---------- tables ---------- */
@@ -457,6 +458,12 @@ function powers(column) {
   return column.number && values.length > 2 && values.length < 25 && Math.min.apply(null, values) > 0 &&
     Math.max.apply(null, values) / Math.min.apply(null, values) > 20;
 }
+/** Whether a line over a column means something: one that was chosen, or whose few values many points share. */
+function joins(column, chosen) {
+  var known = column.values.filter(function (v) { return v !== null && v !== ''; }).length;
+  var few = distinct(column.values).size;
+  return chosen.indexOf(column.name) >= 0 || (few <= 24 && 2 * few <= known);
+}
 function scatter(figure) {
   var spec = data(figure.id + '-data'), columns = spec.columns.filter(function (c) { return distinct(c.values).size > 1; });
   var host = figure.querySelector('.plot'), legend = figure.querySelector('.legend'), controls = figure.querySelector('.controls');
@@ -478,7 +485,7 @@ function scatter(figure) {
   choice(controls, 'colour by', ['nothing'].concat(names), state.by + 1, function (i) { state.by = i - 1; draw(); }).name = 'by';
   check(controls, 'log across', state.logX, function (on) { state.logX = on; draw(); });
   check(controls, 'log up', false, function (on) { state.logY = on; draw(); });
-  check(controls, 'lines through means', state.lines, function (on) { state.lines = on; draw(); });
+  var lines = check(controls, 'lines through means', state.lines, function (on) { state.lines = on; draw(); });
   function scale(c, log) {
     if (c.number) return {log: log, names: null, of: function (v) { return v === null || (log && v <= 0) ? null : v; }};
     var seen = distinct(c.values);
@@ -493,7 +500,9 @@ function scatter(figure) {
   }
   function draw() {
     var cx = columns[state.x], cy = columns[state.y], cb = state.by < 0 ? null : columns[state.by];
-    var sx = scale(cx, state.logX), sy = scale(cy, state.logY), points = [];
+    var sx = scale(cx, state.logX), sy = scale(cy, state.logY), points = [], joined = joins(cx, spec.head);
+    lines.disabled = !joined;
+    lines.parentNode.title = joined ? '' : cx.name + ' is no axis and has many values: a line would only join scattered points';
     var groups = cb ? distinct(cb.values) : null, ramped = cb && cb.number && groups.size > 12;
     var lowB = Infinity, highB = -Infinity;
     if (ramped) cb.values.forEach(function (v) { if (v !== null) { lowB = Math.min(lowB, v); highB = Math.max(highB, v); } });
@@ -511,7 +520,7 @@ function scatter(figure) {
       var ctx = u0.ctx, ratio = devicePixelRatio;
       clip(u0);
       points.forEach(function (p) { p.px = u0.valToPos(p.x, 'x', true); p.py = u0.valToPos(p.y, 'y', true); });
-      if (state.lines && !ramped) {
+      if (state.lines && joined && !ramped) {
         var by = new Map();
         points.forEach(function (p) { if (!by.has(p.group)) by.set(p.group, []); by.get(p.group).push(p); });
         by.forEach(function (own) {

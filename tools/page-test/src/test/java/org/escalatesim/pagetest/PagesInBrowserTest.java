@@ -196,8 +196,21 @@ class PagesInBrowserTest {
         page.keyboard().press("ArrowRight");
         assertThat(value(page.locator("#chart-points .tooltip").innerText(), "area"))
                 .matches("[\\d.]+ \\([\\d.]+ to [\\d.]+\\) mm\u00b2");
-        page.locator("#chart-points select[name=x]")
-                .selectOption(new SelectOption().setLabel("channel_accumulation.pattern"));
+        // Lines over an axis; none over area, where they would join scattered points.
+        Locator across = page.locator("#chart-points select[name=x]");
+        Locator lines = page.getByLabel("lines through means");
+        long withLines = coloured(page);
+        across.selectOption(new SelectOption().setLabel("area, mm\u00b2"));
+        assertThat(lines.isDisabled()).isTrue();
+        long scattered = coloured(page);
+        picture(page, "sweep-over-area");
+        across.selectOption(new SelectOption().setLabel("ring.slots"));
+        lines.uncheck();
+        assertThat(coloured(page)).isLessThan(withLines);
+        across.selectOption(new SelectOption().setLabel("area, mm\u00b2"));
+        assertThat(coloured(page)).isEqualTo(scattered);
+        across.selectOption(new SelectOption().setLabel("channel_accumulation.pattern"));
+        assertThat(lines.isEnabled()).isTrue();
         page.keyboard().press("Escape");
         assertThat(page.locator("#reproduce pre").allInnerTexts().toString())
                 .contains("java -jar escalate-sim.jar sweep small.yaml", "ring.slots: [4, 64]");
@@ -213,11 +226,31 @@ class PagesInBrowserTest {
 
     private static Page open(Path file, ColorScheme scheme, String picture) throws Exception {
         Page page = browser.open(file, scheme);
+        picture(page, picture);
+        return page;
+    }
+
+    private static void picture(Page page, String name) throws Exception {
         Files.createDirectories(SCREENSHOTS);
-        Path png = SCREENSHOTS.resolve(picture + ".png");
+        Path png = SCREENSHOTS.resolve(name + ".png");
         page.screenshot(new Page.ScreenshotOptions().setPath(png).setFullPage(true));
         assertThat(png).isNotEmptyFile();
-        return page;
+    }
+
+    /** Pixels of the chart of points that are neither grey nor white, drawn as it is now. */
+    private static long coloured(Page page) {
+        Object counted = page.evaluate("""
+                () => new Promise(done => requestAnimationFrame(() => setTimeout(() => {
+                  const c = document.querySelector('#chart-points canvas');
+                  const p = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+                  let n = 0;
+                  for (let i = 0; i < p.length; i += 4) {
+                    const three = [p[i], p[i + 1], p[i + 2]];
+                    if (p[i + 3] > 100 && Math.max(...three) - Math.min(...three) > 60) n++;
+                  }
+                  done(n);
+                }, 50)))""");
+        return ((Number) counted).longValue();
     }
 
     /** Nothing was complained of, and nothing was asked for. */
