@@ -64,12 +64,19 @@ class AreaTablesTest {
 
     @Test
     void spadsOfEyerissAreRegistersOrSramByTheirSize() {
-        // 24 psums of 24 bits: 576 bits of registers at 7.568 um2 in each of 1,024 PEs; low is an SRAM of 72 bytes.
+        // 24 psums of 24 bits: 576 bits of registers at 7.568 um2 in each of 1,024 PEs; low is the smallest SRAM macro.
         AreaEstimate.Item psums = item("eyeriss", "psum_spad");
         assertThat(psums.unit()).isEqualTo(UnitArea.REGISTER);
         assertThat(psums.area().um2()).isEqualTo(1024 * 576 * 7.568, within(100.0));
-        assertThat(psums.area().low()).isEqualTo(0.286e6, within(0.0005e6));
-        assertThat(item("eyeriss", "ifmap_spad").area().low()).isEqualTo(0.048e6, within(0.0005e6));
+        assertThat(psums.area().low()).isEqualTo(1024 * 992.5, within(1.0));
+        // 96 bits of registers are less than that.
+        assertThat(item("eyeriss", "ifmap_spad").area().low()).isEqualTo(1024 * 96 * 5.98, within(1.0));
+        // 126 bytes are registers, 129 an SRAM of the smallest macro, which is less.
+        assertThat(item("eyeriss", "psum_spad", "spads.psum_words=42").area().um2())
+                .isEqualTo(1024 * 1008 * 7.568, within(100.0));
+        AreaEstimate.Item smallest = item("eyeriss", "psum_spad", "spads.psum_words=43");
+        assertThat(smallest.area().um2()).isEqualTo(1024 * 1241.0, within(1.0));
+        assertThat(smallest.extrapolated()).isTrue();
         // 100 psums are 300 bytes, which an access pays as SRAM.
         AreaEstimate.Item large = item("eyeriss", "psum_spad", "spads.psum_words=100");
         assertThat(large.unit()).isEqualTo(UnitArea.SRAM);

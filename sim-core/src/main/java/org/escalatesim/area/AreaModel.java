@@ -16,7 +16,8 @@ public final class AreaModel {
 
     /**
      * The area of a machine by a table. Memories that {@link Activity} counts as registers are registers here too; as
-     * one could also build them as small SRAMs, their low is that of an SRAM where this is less.
+     * one could also build them as small SRAMs, their low is that of an SRAM where this is less. At the border between the
+     * two, area falls as a memory grows (docs/area.md).
      */
     public static AreaEstimate estimate(MachineSpec spec, UnitAreas table) {
         List<Item> items = new ArrayList<>();
