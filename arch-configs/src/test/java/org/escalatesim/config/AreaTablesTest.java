@@ -86,6 +86,18 @@ class AreaTablesTest {
                 .isEqualTo(1024 * 300);
     }
 
+    @Test
+    void memoriesNearTheBorderBetweenRegistersAndSramAreNamed() {
+        // 12 bytes of inputs are far below it; 72 of psums and 224 of filters are not.
+        assertThat(area("eyeriss").nearBorder())
+                .containsExactlyInAnyOrder("psum_spad (72 bytes)", "filter_spad (224 bytes)");
+        assertThat(area("eyeriss", "spads.psum_words=21").nearBorder()).containsExactly("filter_spad (224 bytes)");
+        assertThat(area("eyeriss", "spads.psum_words=86", "spads.filter_words=257")
+                        .nearBorder())
+                .isEmpty();
+        assertThat(area("tile8").nearBorder()).isEmpty();
+    }
+
     private static AreaEstimate.Item item(String machine, String component, String... sets) {
         return area(machine, sets).items().stream()
                 .filter(item -> item.component().equals(component))

@@ -12,8 +12,10 @@ import org.escalatesim.area.UnitAreas.Area;
  *
  * @param table name of the table of unit areas
  * @param items one per kind and size of unit
+ * @param nearBorder memories within a factor of 2 of the border between registers and SRAM, where area falls as a memory
+ *     grows, for people: {@code psum_spad (72 bytes)}
  */
-public record AreaEstimate(String table, List<Item> items) {
+public record AreaEstimate(String table, List<Item> items, List<String> nearBorder) {
     /**
      * All units of one kind and size of a component.
      *
@@ -36,8 +38,9 @@ public record AreaEstimate(String table, List<Item> items) {
             boolean derived,
             boolean extrapolated) {}
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public AreaEstimate {
+        nearBorder = List.copyOf(nearBorder);
         items = List.copyOf(items);
     }
 

@@ -23,7 +23,12 @@ public final class AreaModel {
         List<Item> items = new ArrayList<>();
         List<MemoryInstance> memories = new ArrayList<>(spec.memories());
         memories.addAll(spec.registerFiles());
+        List<String> nearBorder = new ArrayList<>();
         for (MemoryInstance memory : memories) {
+            if (2 * memory.bytes() > Activity.REGISTER_FILE_BYTES
+                    && memory.bytes() <= 2 * Activity.REGISTER_FILE_BYTES) {
+                nearBorder.add(memory.component() + " (" + memory.bytes() + " bytes)");
+            }
             if (memory.bytes() <= Activity.REGISTER_FILE_BYTES) {
                 Area registers = table.unit(UnitArea.REGISTER, (int) (8 * memory.bytes()), 0);
                 double low =
@@ -51,7 +56,7 @@ public final class AreaModel {
         }
         spec.arithmetic().forEach(unit -> add(items, table, unit));
         spec.logic().forEach(unit -> add(items, table, unit));
-        return new AreaEstimate(table.name(), items);
+        return new AreaEstimate(table.name(), items, nearBorder);
     }
 
     private static void add(List<Item> items, UnitAreas table, UnitCount unit) {

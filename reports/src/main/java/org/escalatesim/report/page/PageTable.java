@@ -123,7 +123,10 @@ final class PageTable {
             if (!columns.get(i).number()) {
                 String text = row[i] == null ? "" : row[i].toString();
                 TdTag cell = td(text).withClass(text.length() > LONG_TEXT ? "long" : "t");
-                cells.add(row[i] instanceof Ordered ordered ? cell.withData("v", key(ordered).toString()) : cell);
+                cells.add(
+                        row[i] instanceof Ordered ordered
+                                ? cell.withData("v", key(ordered).toString())
+                                : cell);
                 continue;
             }
             if (row[i] == null) {
