@@ -64,12 +64,19 @@ class AreaTablesTest {
 
     @Test
     void spadsOfEyerissAreRegistersOrSramByTheirSize() {
-        // 24 psums of 24 bits: 576 bits of registers at 7.568 um2 in each of 1,024 PEs; low is an SRAM of 72 bytes.
+        // 24 psums of 24 bits: 576 bits of registers at 7.568 um2 in each of 1,024 PEs; low is the smallest SRAM macro.
         AreaEstimate.Item psums = item("eyeriss", "psum_spad");
         assertThat(psums.unit()).isEqualTo(UnitArea.REGISTER);
         assertThat(psums.area().um2()).isEqualTo(1024 * 576 * 7.568, within(100.0));
-        assertThat(psums.area().low()).isEqualTo(0.286e6, within(0.0005e6));
-        assertThat(item("eyeriss", "ifmap_spad").area().low()).isEqualTo(0.048e6, within(0.0005e6));
+        assertThat(psums.area().low()).isEqualTo(1024 * 992.5, within(1.0));
+        // 96 bits of registers are less than that.
+        assertThat(item("eyeriss", "ifmap_spad").area().low()).isEqualTo(1024 * 96 * 5.98, within(1.0));
+        // 126 bytes are registers, 129 an SRAM of the smallest macro, which is less.
+        assertThat(item("eyeriss", "psum_spad", "spads.psum_words=42").area().um2())
+                .isEqualTo(1024 * 1008 * 7.568, within(100.0));
+        AreaEstimate.Item smallest = item("eyeriss", "psum_spad", "spads.psum_words=43");
+        assertThat(smallest.area().um2()).isEqualTo(1024 * 1241.0, within(1.0));
+        assertThat(smallest.extrapolated()).isTrue();
         // 100 psums are 300 bytes, which an access pays as SRAM.
         AreaEstimate.Item large = item("eyeriss", "psum_spad", "spads.psum_words=100");
         assertThat(large.unit()).isEqualTo(UnitArea.SRAM);
@@ -77,6 +84,18 @@ class AreaTablesTest {
         MachineSpec spec = Machines.load("eyeriss", List.of("spads.psum_words=100"));
         assertThat(spec.totalSram() - Machines.load("eyeriss", List.of()).totalSram())
                 .isEqualTo(1024 * 300);
+    }
+
+    @Test
+    void memoriesNearTheBorderBetweenRegistersAndSramAreNamed() {
+        // 12 bytes of inputs are far below it; 72 of psums and 224 of filters are not.
+        assertThat(area("eyeriss").nearBorder())
+                .containsExactlyInAnyOrder("psum_spad (72 bytes)", "filter_spad (224 bytes)");
+        assertThat(area("eyeriss", "spads.psum_words=21").nearBorder()).containsExactly("filter_spad (224 bytes)");
+        assertThat(area("eyeriss", "spads.psum_words=86", "spads.filter_words=257")
+                        .nearBorder())
+                .isEmpty();
+        assertThat(area("tile8").nearBorder()).isEmpty();
     }
 
     private static AreaEstimate.Item item(String machine, String component, String... sets) {

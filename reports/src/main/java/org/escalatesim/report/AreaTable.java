@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.escalatesim.area.AreaEstimate;
 import org.escalatesim.area.UnitAreas.Area;
+import org.escalatesim.machine.Activity;
 
 /** The area of a machine as a person reads it: unit by unit, largest component first. */
 public final class AreaTable {
@@ -64,9 +65,20 @@ public final class AreaTable {
                         parts.add(entry.getKey() + " " + mm2(entry.getValue().um2()) + " mm2 ("
                                 + Numbers.fixed(100 * entry.getValue().um2() / all, 1) + " %)"));
         lines.addAll(RunTable.labelled("by unit", parts));
+        if (!estimate.nearBorder().isEmpty()) {
+            lines.addAll(RunTable.labelled("note", border(estimate)));
+        }
         lines.addAll(RunTable.labelled(
                 "not in it", List.of("wires between units, clock trees, controllers, pads, the DRAM interface")));
         return lines;
+    }
+
+    /** Which memories lie near the border between registers and SRAM, and what that means; for machines that have such. */
+    public static List<String> border(AreaEstimate estimate) {
+        return List.of(
+                "memories of up to " + Activity.REGISTER_FILE_BYTES
+                        + " bytes are priced as registers, larger ones as SRAM," + " which takes far less per bit",
+                "within a factor of 2 of that: " + String.join(", ", estimate.nearBorder()));
     }
 
     private static String mm2(double um2) {

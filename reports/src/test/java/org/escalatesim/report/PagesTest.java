@@ -31,8 +31,10 @@ class PagesTest {
             "hand",
             List.of(
                     new AreaEstimate.Item(
-                            "mac", UnitArea.MULTIPLY, "16x8 bits", 2, new Area(1e6, .5e6, 2e6), false, false),
-                    new AreaEstimate.Item("ring", UnitArea.SRAM, "9 bytes", 4, new Area(3e6, .5e6, 5e6), false, true)));
+                            "mac", UnitArea.MULTIPLY, "16x8 bits", 128, 2, new Area(1e6, .5e6, 2e6), false, false),
+                    new AreaEstimate.Item(
+                            "ring", UnitArea.SRAM, "9 bytes", 72, 4, new Area(3e6, .5e6, 5e6), false, true)),
+            List.of("spad (100 bytes)"));
 
     private static String run(Integer... images) {
         return RunPage.write(Samples.priced(Samples.run(images)), Map.of("tiles", "assumed: ours"), AREA, HOW);
@@ -59,6 +61,7 @@ class PagesTest {
         String page = run();
         assertThat(page)
                 .contains("75 % of it from derived rows or SRAM capacities outside the table&#x27;s rows")
+                .contains("larger ones as SRAM", "within a factor of 2 of that: spad (100 bytes).")
                 .contains("; all 4.000 mm\u00b2, 1.000 to 7.000</caption>")
                 .contains("it is no confidence interval")
                 .contains("wires between units, clock trees, controllers, pads, the DRAM interface");

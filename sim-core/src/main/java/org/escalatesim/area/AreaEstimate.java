@@ -12,14 +12,17 @@ import org.escalatesim.area.UnitAreas.Area;
  *
  * @param table name of the table of unit areas
  * @param items one per kind and size of unit
+ * @param nearBorder memories within a factor of 2 of the border between registers and SRAM, where area falls as a memory
+ *     grows, for people: {@code psum_spad (72 bytes)}
  */
-public record AreaEstimate(String table, List<Item> items) {
+public record AreaEstimate(String table, List<Item> items, List<String> nearBorder) {
     /**
      * All units of one kind and size of a component.
      *
      * @param component the component, named as in its activity
      * @param unit what they are
      * @param size what one is, for people: {@code 1,024 bytes}, {@code 16x8 bits}
+     * @param bits the same as a number, for order: bits of a memory or of a width, of a multiplier the product of its two
      * @param count how many
      * @param area of all of them
      * @param derived whether their row is derived
@@ -29,13 +32,15 @@ public record AreaEstimate(String table, List<Item> items) {
             String component,
             UnitArea unit,
             String size,
+            long bits,
             long count,
             Area area,
             boolean derived,
             boolean extrapolated) {}
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public AreaEstimate {
+        nearBorder = List.copyOf(nearBorder);
         items = List.copyOf(items);
     }
 

@@ -16,13 +16,19 @@ public final class AreaModel {
 
     /**
      * The area of a machine by a table. Memories that {@link Activity} counts as registers are registers here too; as
-     * one could also build them as small SRAMs, their low is that of an SRAM where this is less.
+     * one could also build them as small SRAMs, their low is that of an SRAM where this is less. At the border between the
+     * two, area falls as a memory grows (docs/area.md).
      */
     public static AreaEstimate estimate(MachineSpec spec, UnitAreas table) {
         List<Item> items = new ArrayList<>();
         List<MemoryInstance> memories = new ArrayList<>(spec.memories());
         memories.addAll(spec.registerFiles());
+        List<String> nearBorder = new ArrayList<>();
         for (MemoryInstance memory : memories) {
+            if (2 * memory.bytes() > Activity.REGISTER_FILE_BYTES
+                    && memory.bytes() <= 2 * Activity.REGISTER_FILE_BYTES) {
+                nearBorder.add(memory.component() + " (" + memory.bytes() + " bytes)");
+            }
             if (memory.bytes() <= Activity.REGISTER_FILE_BYTES) {
                 Area registers = table.unit(UnitArea.REGISTER, (int) (8 * memory.bytes()), 0);
                 double low =
@@ -31,6 +37,7 @@ public final class AreaModel {
                         memory.component(),
                         UnitArea.REGISTER,
                         8 * memory.bytes() + " bits",
+                        8 * memory.bytes(),
                         memory.count(),
                         new Area(registers.um2(), low, registers.high()).times(memory.count()),
                         table.derived(UnitArea.REGISTER),
@@ -40,6 +47,7 @@ public final class AreaModel {
                         memory.component(),
                         UnitArea.SRAM,
                         String.format(Locale.ROOT, "%,d bytes", memory.bytes()),
+                        8 * memory.bytes(),
                         memory.count(),
                         table.sram(memory.bytes()).times(memory.count()),
                         table.derived(UnitArea.SRAM),
@@ -48,7 +56,7 @@ public final class AreaModel {
         }
         spec.arithmetic().forEach(unit -> add(items, table, unit));
         spec.logic().forEach(unit -> add(items, table, unit));
-        return new AreaEstimate(table.name(), items);
+        return new AreaEstimate(table.name(), items, nearBorder);
     }
 
     private static void add(List<Item> items, UnitAreas table, UnitCount unit) {
@@ -60,6 +68,7 @@ public final class AreaModel {
                 unit.component(),
                 kind,
                 unit.width() + (kind == UnitArea.MULTIPLY ? "x" + unit.size() : "") + " bits",
+                kind == UnitArea.MULTIPLY ? unit.width() * (long) unit.size() : unit.width(),
                 unit.count(),
                 table.unit(kind, unit.width(), unit.size()).times(unit.count()),
                 table.derived(kind),

@@ -12,8 +12,9 @@ import org.escalatesim.machine.SpecException;
  *   <li>Registers, multiplexers, adders, comparators: proportional to the width.
  *   <li>Multipliers: by the product of their operand widths.
  *   <li>Gather networks and their decoders: by n * ceil(lg n).
- *   <li>SRAM: linear in the logarithms of capacity and area between rows; beyond the last row and below the first
- *       proportional to the capacity (extrapolated), as large memories are made of banks.
+ *   <li>SRAM: linear in the logarithms of capacity and area between rows. Beyond the last row proportional to the capacity
+ *       (extrapolated), as large memories are made of banks; below the first that of the first (extrapolated), as decoders
+ *       and sense amplifiers do not shrink with the cells.
  * </ul>
  */
 public final class UnitAreas {
@@ -100,9 +101,11 @@ public final class UnitAreas {
         List<Row> list = rows.get(UnitArea.SRAM);
         Row first = list.get(0);
         Row last = list.get(list.size() - 1);
-        if (bytes <= first.bytes() || bytes >= last.bytes()) {
-            Row row = bytes <= first.bytes() ? first : last;
-            return area(row).times((double) bytes / row.bytes());
+        if (bytes <= first.bytes()) {
+            return area(first);
+        }
+        if (bytes >= last.bytes()) {
+            return area(last).times((double) bytes / last.bytes());
         }
         int above = 1;
         while (list.get(above).bytes() < bytes) {

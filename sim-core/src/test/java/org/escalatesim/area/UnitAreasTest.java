@@ -39,7 +39,7 @@ class UnitAreasTest {
     }
 
     @Test
-    void sramIsALineInLogarithmsAndProportionalBeyondTheRows() {
+    void sramIsALineInLogarithmsProportionalBeyondTheRowsAndNoLessThanTheFirst() {
         // Half way between 100 and 10,000 bytes in logarithms: sqrt(10 x 250) = 50.
         Area middle = table.sram(1000);
         assertThat(middle.um2()).isEqualTo(50, within(1e-9));
@@ -47,7 +47,8 @@ class UnitAreasTest {
         assertThat(middle.high()).isEqualTo(200, within(1e-9));
         assertThat(table.sram(100).um2()).isEqualTo(10, within(1e-9));
         assertThat(table.sram(10_000).um2()).isEqualTo(250, within(1e-9));
-        assertThat(table.sram(50).um2()).isEqualTo(5, within(1e-9));
+        assertThat(table.sram(50)).isEqualTo(new Area(10, 5, 20));
+        assertThat(table.sram(1)).isEqualTo(table.sram(100));
         assertThat(table.sram(40_000).um2()).isEqualTo(1000, within(1e-9));
         assertThat(table.extrapolated(50)).isTrue();
         assertThat(table.extrapolated(1000)).isFalse();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.escalatesim.area.AreaEstimate;
 import org.escalatesim.area.UnitAreas.Area;
+import org.escalatesim.report.AreaTable;
 import org.escalatesim.report.MachineArea;
 import org.escalatesim.report.Numbers;
 
@@ -48,9 +49,13 @@ final class AreaBlocks {
 
     /** Component by component, and folded, unit by unit; {@code id} is unique on its page. */
     static List<DomContent> tables(String id, String machine, AreaEstimate estimate) {
-        return List.of(
-                components(id, machine, estimate),
-                Blocks.folded("Area of " + machine + ", unit by unit", units(id + "-units", machine, estimate)));
+        List<DomContent> content = new ArrayList<>();
+        content.add(components(id, machine, estimate));
+        if (!estimate.nearBorder().isEmpty()) {
+            content.add(Blocks.small("Note: " + String.join("; ", AreaTable.border(estimate)) + "."));
+        }
+        content.add(Blocks.folded("Area of " + machine + ", unit by unit", units(id + "-units", machine, estimate)));
+        return content;
     }
 
     private static DomContent components(String id, String machine, AreaEstimate estimate) {
@@ -87,7 +92,11 @@ final class AreaBlocks {
                 .sorted(Comparator.comparingDouble(item -> -item.area().um2()))
                 .forEach(item -> row(
                         table,
-                        List.of(item.component(), item.unit().word(), item.size(), item.count()),
+                        List.of(
+                                item.component(),
+                                item.unit().word(),
+                                new PageTable.Ordered(item.size(), item.bits()),
+                                item.count()),
                         item.area(),
                         all,
                         item.derived() ? "derived" : item.extrapolated() ? "extrapolated" : "from a source"));

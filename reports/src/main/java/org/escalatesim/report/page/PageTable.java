@@ -39,6 +39,14 @@ final class PageTable {
     private final List<Column> columns = new ArrayList<>();
     private final List<Object[]> rows = new ArrayList<>();
 
+    /** A cell of text that is put in order by a number: {@code 1,024 bytes} by its bits. */
+    record Ordered(String text, double by) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     private record Column(String name, String unit, boolean number, int decimals) {}
 
     PageTable(String id, String caption) {
@@ -46,7 +54,7 @@ final class PageTable {
         this.caption = caption;
     }
 
-    /** Adds a column of text. */
+    /** Adds a column of text; pages put it in natural order (64 before 1,024), {@link Ordered} cells in that of their numbers. */
     PageTable text(String name) {
         columns.add(new Column(name, "", false, -1));
         return this;
@@ -63,7 +71,10 @@ final class PageTable {
         return this;
     }
 
-    /** Adds a row: strings for columns of text, numbers for those of numbers, null for what there is none of. */
+    /**
+     * Adds a row: strings for columns of text (or {@link Ordered} in all their rows), numbers for those of numbers, null
+     * for what there is none of.
+     */
     void row(Object... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(id + ": expected " + columns.size() + " cells, not " + cells.length);
@@ -111,7 +122,11 @@ final class PageTable {
         for (int i = 0; i < row.length; i++) {
             if (!columns.get(i).number()) {
                 String text = row[i] == null ? "" : row[i].toString();
-                cells.add(td(text).withClass(text.length() > LONG_TEXT ? "long" : "t"));
+                TdTag cell = td(text).withClass(text.length() > LONG_TEXT ? "long" : "t");
+                cells.add(
+                        row[i] instanceof Ordered ordered
+                                ? cell.withData("v", key(ordered).toString())
+                                : cell);
                 continue;
             }
             if (row[i] == null) {
@@ -130,15 +145,25 @@ final class PageTable {
         return cells;
     }
 
+    private static Number key(Ordered cell) {
+        return Shown.kept(cell.by());
+    }
+
     /** Columns, each with its values; the rows of a column of numbers are numbers or null. */
     Map<String, Object> data() {
         List<Object> all = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             List<Object> values = new ArrayList<>(rows.size());
+            List<Object> keys = new ArrayList<>();
             for (Object[] row : rows) {
                 Object cell = row[i];
-                values.add(cell == null || !column.number() ? cell : Shown.kept(((Number) cell).doubleValue()));
+                if (cell instanceof Ordered ordered) {
+                    values.add(ordered.text());
+                    keys.add(key(ordered));
+                } else {
+                    values.add(cell == null || !column.number() ? cell : Shown.kept(((Number) cell).doubleValue()));
+                }
             }
             Map<String, Object> node = new LinkedHashMap<>();
             node.put("name", column.name());
@@ -146,6 +171,9 @@ final class PageTable {
             node.put("number", column.number());
             node.put("decimals", column.decimals());
             node.put("values", values);
+            if (!keys.isEmpty()) {
+                node.put("keys", keys);
+            }
             all.add(node);
         }
         Map<String, Object> root = new LinkedHashMap<>();

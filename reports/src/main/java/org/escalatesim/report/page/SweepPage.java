@@ -163,7 +163,8 @@ public final class SweepPage {
                         "Points: one for each point of the sweep, across and up the columns that are chosen above. Same"
                                 + " numbers: table Points.",
                         "Columns in which all points are equal are left out. A line joins the means of the points of one"
-                                + " colour that are equal across. Drag to zoom, double-click to see all.",
+                                + " colour that are equal across, where across is an axis of the sweep or has few"
+                                + " values. Drag to zoom, double-click to see all.",
                         data));
     }
 

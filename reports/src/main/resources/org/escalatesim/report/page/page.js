@@ -70,6 +70,7 @@ function check(parent, label, on, changed) {
   wrap.appendChild(box);
   wrap.appendChild(document.createTextNode(' ' + label));
   parent.appendChild(wrap);
+  return box;
 }
 
 /* ---------- tables ---------- */
@@ -89,7 +90,7 @@ function sortable(table) {
       var rows = Array.prototype.map.call(body.rows, function (row, i) {
         var cell = row.cells[column];
         var text = cell.textContent;
-        var value = !number ? text : cell.dataset.v !== undefined ? +cell.dataset.v
+        var value = cell.dataset.v !== undefined ? +cell.dataset.v : !number ? natural(text)
           : text === '' ? null : +text.replace(/,/g, '');
         return {row: row, value: value, i: i};
       });
@@ -100,10 +101,32 @@ function sortable(table) {
 }
 /** What there is none of comes last, whichever way. */
 function order(a, b, sign) {
-  if (a === null || a === '') return b === null || b === '' ? 0 : 1;
-  if (b === null || b === '') return -1;
-  if (typeof a === 'number') return sign * (a - b);
-  return sign * (a < b ? -1 : a > b ? 1 : 0);
+  if (a === null) return b === null ? 0 : 1;
+  if (b === null) return -1;
+  return sign * (a.parts ? texts(a, b) : a - b);
+}
+/** Text as words and numbers, so that 64 comes before 1,024, and conv9 before conv10; null where there is none. */
+function natural(text) {
+  if (text === null || text === '') return null;
+  var parts = [];
+  text.split(/\s+/).forEach(function (word) {
+    var whole = /^[([]*([+-]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?)[,;:%)\]]*$/i.exec(word);
+    if (whole) parts.push(+whole[1].replace(/,/g, ''));
+    else word.split(/(\d+(?:,\d{3})*)/).forEach(function (part, i) {
+      if (part !== '') parts.push(i % 2 ? +part.replace(/,/g, '') : part);
+    });
+  });
+  return {parts: parts, text: text};
+}
+/** Numbers come before words. */
+function texts(a, b) {
+  for (var i = 0; i < Math.min(a.parts.length, b.parts.length); i++) {
+    var x = a.parts[i], y = b.parts[i];
+    if (x === y) continue;
+    if (typeof x !== typeof y) return typeof x === 'number' ? -1 : 1;
+    return x < y ? -1 : 1;
+  }
+  return a.parts.length - b.parts.length || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
 }
 function pages(table, body) {
   var all = data(table.id + '-data');
@@ -150,7 +173,8 @@ function pages(table, body) {
   select();
   return {
     sort: function (column, sign) {
-      var values = columns[column].values;
+      var values = columns[column].keys || columns[column].values;
+      if (!columns[column].number && !columns[column].keys) values = values.map(natural);
       order0.sort(function (a, b) { return order(values[a], values[b], sign) || a - b; });
       select();
     }
@@ -434,6 +458,12 @@ function powers(column) {
   return column.number && values.length > 2 && values.length < 25 && Math.min.apply(null, values) > 0 &&
     Math.max.apply(null, values) / Math.min.apply(null, values) > 20;
 }
+/** Whether a line over a column means something: one that was chosen, or whose few values many points share. */
+function joins(column, chosen) {
+  var known = column.values.filter(function (v) { return v !== null && v !== ''; }).length;
+  var few = distinct(column.values).size;
+  return chosen.indexOf(column.name) >= 0 || (few <= 24 && 2 * few <= known);
+}
 function scatter(figure) {
   var spec = data(figure.id + '-data'), columns = spec.columns.filter(function (c) { return distinct(c.values).size > 1; });
   var host = figure.querySelector('.plot'), legend = figure.querySelector('.legend'), controls = figure.querySelector('.controls');
@@ -455,7 +485,7 @@ function scatter(figure) {
   choice(controls, 'colour by', ['nothing'].concat(names), state.by + 1, function (i) { state.by = i - 1; draw(); }).name = 'by';
   check(controls, 'log across', state.logX, function (on) { state.logX = on; draw(); });
   check(controls, 'log up', false, function (on) { state.logY = on; draw(); });
-  check(controls, 'lines through means', state.lines, function (on) { state.lines = on; draw(); });
+  var lines = check(controls, 'lines through means', state.lines, function (on) { state.lines = on; draw(); });
   function scale(c, log) {
     if (c.number) return {log: log, names: null, of: function (v) { return v === null || (log && v <= 0) ? null : v; }};
     var seen = distinct(c.values);
@@ -470,7 +500,9 @@ function scatter(figure) {
   }
   function draw() {
     var cx = columns[state.x], cy = columns[state.y], cb = state.by < 0 ? null : columns[state.by];
-    var sx = scale(cx, state.logX), sy = scale(cy, state.logY), points = [];
+    var sx = scale(cx, state.logX), sy = scale(cy, state.logY), points = [], joined = joins(cx, spec.head);
+    lines.disabled = !joined;
+    lines.parentNode.title = joined ? '' : cx.name + ' is no axis and has many values: a line would only join scattered points';
     var groups = cb ? distinct(cb.values) : null, ramped = cb && cb.number && groups.size > 12;
     var lowB = Infinity, highB = -Infinity;
     if (ramped) cb.values.forEach(function (v) { if (v !== null) { lowB = Math.min(lowB, v); highB = Math.max(highB, v); } });
@@ -488,7 +520,7 @@ function scatter(figure) {
       var ctx = u0.ctx, ratio = devicePixelRatio;
       clip(u0);
       points.forEach(function (p) { p.px = u0.valToPos(p.x, 'x', true); p.py = u0.valToPos(p.y, 'y', true); });
-      if (state.lines && !ramped) {
+      if (state.lines && joined && !ramped) {
         var by = new Map();
         points.forEach(function (p) { if (!by.has(p.group)) by.set(p.group, []); by.get(p.group).push(p); });
         by.forEach(function (own) {

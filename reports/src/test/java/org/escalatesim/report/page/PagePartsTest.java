@@ -57,6 +57,23 @@ class PagePartsTest {
     }
 
     @Test
+    void cellsOfTextMayHaveANumberToSortBy() {
+        for (int rows : new int[] {2, PageTable.MOST_ROWS + 1}) {
+            PageTable table = new PageTable("t", "A table").text("size");
+            for (int i = 0; i < rows; i += 2) {
+                table.row(new PageTable.Ordered("1,024 bytes", 8192));
+                table.row(new PageTable.Ordered("128 bits", 128));
+            }
+            assertThat(table.render().render())
+                    .contains(
+                            rows == 2
+                                    ? "<td class=\"t\" data-v=\"8192\">1,024 bytes</td>"
+                                    : "\"values\":[\"1,024 bytes\",\"128 bits\",")
+                    .contains(rows == 2 ? "data-v=\"128\">128 bits<" : "\"keys\":[8192,128,8192,128,");
+        }
+    }
+
+    @Test
     void aRowHasACellForEachColumn() {
         PageTable table = table(1);
         assertThatThrownBy(() -> table.row("one")).isInstanceOf(IllegalArgumentException.class);

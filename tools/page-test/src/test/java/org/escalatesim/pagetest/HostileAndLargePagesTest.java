@@ -2,6 +2,7 @@ package org.escalatesim.pagetest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class HostileAndLargePagesTest {
     }
 
     private static SweepResults sweep(int points, String name) {
-        List<String> columns = new ArrayList<>(List.of("point", "machine", "workload", "ring.slots"));
+        List<String> columns = new ArrayList<>(List.of("point", "machine", "workload", "pattern", "ring.slots"));
         for (int c = 0; c < 40; c++) {
             columns.add("measure" + c + "_pj");
         }
@@ -52,6 +53,7 @@ class HostileAndLargePagesTest {
             row.put("point", Integer.toString(i));
             row.put("machine", i % 2 == 0 ? name : "tile8");
             row.put("workload", "net" + i % 7);
+            row.put("pattern", "L<" + i % 12 + ",0>");
             row.put("ring.slots", Integer.toString(1 << i % 8));
             for (int c = 0; c < 40; c++) {
                 row.put("measure" + c + "_pj", Long.toString(1_000_003L * i * (c + 1)));
@@ -102,6 +104,11 @@ class HostileAndLargePagesTest {
                         .first()
                         .innerText())
                 .isEqualTo("9,900");
+        Locator pattern = page.locator("#points thead button", new Page.LocatorOptions().setHasText("pattern"));
+        pattern.click();
+        pattern.click();
+        // 11 is more than 9
+        assertThat(page.locator("#points tbody tr").first().innerText()).contains("L<11,0>");
         page.locator(".pager input").fill("net3");
         assertThat(page.locator(".pager .where").innerText()).isEqualTo("page 1 of 15, 1,429 rows");
         assertThat(page.locator("#chart-points .legend").innerText()).contains("10,000 of 10,000 points");

@@ -11,8 +11,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.escalatesim.cli.Main;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +67,17 @@ class PagesInBrowserTest {
                         .mapToDouble(layer -> layer.path("cycles").asDouble())
                         .max()
                         .orElseThrow());
+
+        // Sizes sort by their bits, numbers among text as numbers.
+        page.locator("summary", hasText("Area of .* unit by unit")).click();
+        List<String> sizes = sorted(page, page.locator("table[id$=-units]").getAttribute("id"), "size");
+        assertThat(sizes).anyMatch(size -> size.matches("\\d,\\d+ bytes")).anyMatch(size -> size.endsWith(" bits"));
+        assertThat(sizes).isSortedAccordingTo(Comparator.comparingLong(PagesInBrowserTest::bits));
+        List<String> values =
+                sorted(page, page.locator("table[id$=configuration]").getAttribute("id"), "value").stream()
+                        .filter(value -> value.matches("[\\d.]+"))
+                        .toList();
+        assertThat(values).hasSizeGreaterThan(10).isSortedAccordingTo(Comparator.comparingDouble(Double::parseDouble));
 
         // The bar of layer 3: its name, its cycles in all, and the share of the unit-cycles that the ca half worked.
         hover(page, "chart-cycles", 3, layers.size());
@@ -183,8 +196,21 @@ class PagesInBrowserTest {
         page.keyboard().press("ArrowRight");
         assertThat(value(page.locator("#chart-points .tooltip").innerText(), "area"))
                 .matches("[\\d.]+ \\([\\d.]+ to [\\d.]+\\) mm\u00b2");
-        page.locator("#chart-points select[name=x]")
-                .selectOption(new SelectOption().setLabel("channel_accumulation.pattern"));
+        // Lines over an axis; none over area, where they would join scattered points.
+        Locator across = page.locator("#chart-points select[name=x]");
+        Locator lines = page.getByLabel("lines through means");
+        long withLines = coloured(page);
+        across.selectOption(new SelectOption().setLabel("area, mm\u00b2"));
+        assertThat(lines.isDisabled()).isTrue();
+        long scattered = coloured(page);
+        picture(page, "sweep-over-area");
+        across.selectOption(new SelectOption().setLabel("ring.slots"));
+        lines.uncheck();
+        assertThat(coloured(page)).isLessThan(withLines);
+        across.selectOption(new SelectOption().setLabel("area, mm\u00b2"));
+        assertThat(coloured(page)).isEqualTo(scattered);
+        across.selectOption(new SelectOption().setLabel("channel_accumulation.pattern"));
+        assertThat(lines.isEnabled()).isTrue();
         page.keyboard().press("Escape");
         assertThat(page.locator("#reproduce pre").allInnerTexts().toString())
                 .contains("java -jar escalate-sim.jar sweep small.yaml", "ring.slots: [4, 64]");
@@ -200,11 +226,31 @@ class PagesInBrowserTest {
 
     private static Page open(Path file, ColorScheme scheme, String picture) throws Exception {
         Page page = browser.open(file, scheme);
+        picture(page, picture);
+        return page;
+    }
+
+    private static void picture(Page page, String name) throws Exception {
         Files.createDirectories(SCREENSHOTS);
-        Path png = SCREENSHOTS.resolve(picture + ".png");
+        Path png = SCREENSHOTS.resolve(name + ".png");
         page.screenshot(new Page.ScreenshotOptions().setPath(png).setFullPage(true));
         assertThat(png).isNotEmptyFile();
-        return page;
+    }
+
+    /** Pixels of the chart of points that are neither grey nor white, drawn as it is now. */
+    private static long coloured(Page page) {
+        Object counted = page.evaluate("""
+                () => new Promise(done => requestAnimationFrame(() => setTimeout(() => {
+                  const c = document.querySelector('#chart-points canvas');
+                  const p = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+                  let n = 0;
+                  for (let i = 0; i < p.length; i += 4) {
+                    const three = [p[i], p[i + 1], p[i + 2]];
+                    if (p[i + 3] > 100 && Math.max(...three) - Math.min(...three) > 60) n++;
+                  }
+                  done(n);
+                }, 50)))""");
+        return ((Number) counted).longValue();
     }
 
     /** Nothing was complained of, and nothing was asked for. */
@@ -243,6 +289,21 @@ class PagesInBrowserTest {
 
     private static Page.LocatorOptions hasText(String text) {
         return new Page.LocatorOptions().setHasText(Pattern.compile("^" + text));
+    }
+
+    /** The texts of a column of text, after its head was pressed. */
+    private static List<String> sorted(Page page, String table, String name) {
+        Locator head = page.locator("#" + table + " thead button").nth(head(page, table, name));
+        head.click();
+        return page.locator("#" + table + " tbody tr td:nth-child(" + (head(page, table, name) + 1) + ")")
+                .allInnerTexts();
+    }
+
+    /** Bits of a size: {@code 1,024 bytes}, {@code 24 bits}, {@code 16x8 bits}. */
+    private static long bits(String size) {
+        String[] words = size.replace(",", "").split(" ");
+        long of = Stream.of(words[0].split("x")).mapToLong(Long::parseLong).reduce(1, (a, b) -> a * b);
+        return words[1].equals("bytes") ? 8 * of : of;
     }
 
     private static int head(Page page, String table, String name) {
