@@ -13,6 +13,8 @@ import org.escalatesim.machine.CycleLedger.State;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.tensor.ConvShape;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Passes, sub-passes, strips, bands and map splits, and what waits for DRAM; fill 8 (see {@link PipelineCyclesTest}). */
 class MappingCyclesTest {
@@ -146,6 +148,31 @@ class MappingCyclesTest {
         assertThat(cycles(small().size(2, 1, 1), layer)).isEqualTo(62);
         assertThat(cycles(small().size(2, 1, 1).partition(Partition.AUTO), layer))
                 .isEqualTo(38);
+    }
+
+    /**
+     * Two tiles; passes x streamed rows of channels against those of the map with its tallest band. One row per tile,
+     * 3 x 1: over 6 rows K = 1: 1 x 6 > 1 x 4; K = 2: 1 x 6 < 2 x 4; K = 3: 2 x 6 = 3 x 4, a tie; over 7 rows bands of 2
+     * and 3 outputs, K = 3: 2 x 7 < 3 x 5. Two blocks of 3 channels, 1 x 1 over 8 rows: K = 6: 1 x 8 > 1 x 4; K = 7 and 12:
+     * 1 x 8 = 2 x 4; K = 13: 2 x 8 > 3 x 4; K = 24: 2 x 8 = 4 x 4; K = 25: 3 x 8 > 5 x 4.
+     */
+    @ParameterizedTest(name = "{0} blocks of {1} rows, K = {2}, R = {3}, H = {4}: {5}")
+    @CsvSource({
+        "1, 1, 1, 3, 6, map",
+        "1, 1, 2, 3, 6, channels",
+        "1, 1, 3, 3, 6, channels",
+        "1, 1, 3, 3, 7, channels",
+        "2, 3, 6, 1, 8, map",
+        "2, 3, 7, 1, 8, channels",
+        "2, 3, 12, 1, 8, channels",
+        "2, 3, 13, 1, 8, map",
+        "2, 3, 24, 1, 8, channels",
+        "2, 3, 25, 1, 8, map"
+    })
+    void whatStreamsFewerRowsIsSplit(int blocks, int rows, int k, int r, int h, String split) {
+        HandLayer layer = HandLayer.of(ConvShape.of(k, 16, 1, r, 1, h, 2, 1, 0), 1);
+        TestMachine machine = small().size(2, blocks, rows).partition(Partition.AUTO);
+        assertThat(run(machine, layer).mapping()).startsWith(split + ", ");
     }
 
     /** Two tiles stream the same 3 slots in the same cycles: 6 requests, 3 accesses of the global buffer. */
