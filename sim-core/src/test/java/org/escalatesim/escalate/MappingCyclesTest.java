@@ -223,4 +223,21 @@ class MappingCyclesTest {
         assertThat(channels.cycles()).isEqualTo(132);
         assertThat(channels.counters()).containsEntry("dram_coefficient_bits", 352L);
     }
+
+    /**
+     * Three passes over 3 x 40 pixels split by map: tile 0 has a row of 40, tile 1 has two. 11 bytes of coefficients take
+     * a cycle of DRAM and 30 of latency: those of pass 1 are there in 31. Tile 0 changes to them in 42, tile 1, 80 slots
+     * being first, in 82: only then is there room in all, so those of pass 2 are issued in 83 and there in 114. Tile 0 has
+     * concentrated pass 1 in 48 .. 87 and its token in 88, and misses them until 113: 25 cycles, as long as its MAC.
+     * Tile 1 misses nothing: 6 lines of 40 and a token without a gap from 7 to 252, taken in 253, drain 254 .. 293: 294.
+     */
+    @Test
+    void sharedCoefficientsWaitForRoomInAllTiles() {
+        HandLayer layer = HandLayer.of(ConvShape.of(3, 16, 1, 1, 1, 3, 40, 1, 0), 1);
+        LayerRun run =
+                run(small().size(2, 1, 1).partition(Partition.MAP).ring(64, 16).dram(11, 30), layer);
+        assertThat(run.cycles()).isEqualTo(294);
+        assertThat(run.ledger().sum("ca", State.MEMORY)).isEqualTo(25);
+        assertThat(run.ledger().sum("mac", State.MEMORY)).isEqualTo(25);
+    }
 }
