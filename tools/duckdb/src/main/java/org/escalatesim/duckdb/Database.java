@@ -2,8 +2,6 @@ package org.escalatesim.duckdb;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBDriver;
 import org.escalatesim.config.InputException;
+import org.escalatesim.report.ResultException;
 import org.escalatesim.report.Target;
 
 /**
@@ -152,7 +151,7 @@ final class Database implements AutoCloseable {
             throw new InputException(
                     line.startsWith("IO Error") ? file + ": cannot be written (" + line + ")" : "query: " + line);
         } catch (IOException e) {
-            throw new InputException(file + ": cannot be written (" + why(e) + ")");
+            throw new InputException(file + ": cannot be written (" + ResultException.why(e) + ")");
         }
     }
 
@@ -163,14 +162,6 @@ final class Database implements AutoCloseable {
         }
         execute("SET enable_external_access = false");
         execute("SET lock_configuration = true");
-    }
-
-    private static String why(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        String reason = e instanceof FileSystemException problem ? problem.getReason() : e.getMessage();
-        return reason == null ? "the file system refuses" : reason;
     }
 
     private static String withoutSemicolon(String sql) {
