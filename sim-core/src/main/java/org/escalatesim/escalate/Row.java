@@ -245,6 +245,15 @@ final class Row {
         advance();
     }
 
+    /** Marks the slots that are left in the ring, up to one that the row has coefficients for. */
+    void markRest() {
+        while (slot < ring.written() && segment < segments.length && coefficientWord[chunk] < 0) {
+            ring.finish(position);
+            marks++;
+            advance();
+        }
+    }
+
     /** Whether no later chunk of the element, among those the row reads, has a packed value. */
     private boolean lastWithValues(short[] packed) {
         for (int later = chunk + 1; later <= lastCoefficientChunk; later++) {

@@ -144,6 +144,12 @@ final class Tile {
             done = ended;
             cycle++;
         }
+        if (done) {
+            // Rows may have slots left to mark, which they do while the next layer begins.
+            for (Row row : usedRows) {
+                row.markRest();
+            }
+        }
         for (Row row : usedRows) {
             row.wake(cycle);
         }

@@ -48,6 +48,23 @@ class PipelineCyclesTest {
         assertThat(run.ledger().sum("writer", State.WORKING)).isEqualTo(5L * w);
     }
 
+    /**
+     * Of 64 chunks of 4 channels k = 0 has the first 16, all present: 64 beats a pixel of 2 cycles each (one entry of the
+     * FIFO, one lane), so that it falls behind by the whole ring. k = 1 has the others, one value each. From the last read
+     * of k = 0 on its token waits for some 4 chunks, 32 cycles, and its last marks take 48: the outputs are out before.
+     * The rows read 16 and 48 of 64 slots of each of 6 pixels, and mark the others.
+     */
+    @Test
+    void slotsLeftToMarkAtTheEndAreMarked() {
+        TestMachine machine =
+                small().size(1, 2, 1).accumulation(1, 4, "L<0,0>").fifoBeats(1).slotRegisters(1);
+        HandLayer layer = HandLayer.line(2, 256, 6)
+                .coefficients((k, m, c) -> c < 64 == (k == 0) ? 1 : 0)
+                .activations((y, x, c) -> c < 64 || c % 4 == 3 ? 1 : 0);
+        LayerRun run = run(machine.ring(64, 1).pixelsPerCycle(6), layer);
+        assertThat(run.counters()).containsEntry("slot_reads", 64 * 6L).containsEntry("slot_marks", 64 * 6L);
+    }
+
     /** 18 bytes take 1 cycle at 18 bytes and 2 at 17; 3 real channels and 1 value are 2 bytes. */
     @Test
     void bytesOfASlotAreItsRealPresenceBitsAndItsNonZeroValues() {
