@@ -10,13 +10,17 @@ final class Block {
     private final int firstRow;
     private final int rowsPerChannel;
     private final int channels;
-    private final MacUnit[] macs;
+    private TileRows rows;
+    private int tile;
     /** Per channel: segment and line (in the segment) that drain next. */
     private final int[] segment;
 
     private final int[] line;
-    /** Per channel: lines drained, as a line number, at the start of the cycle. */
-    private final int[] drained;
+    /**
+     * Per row of the tile, shared by its blocks: lines that the row's channel has drained, as the number of the next, at
+     * the start of the cycle.
+     */
+    final int[] drained;
 
     private int draining = -1;
     private int cyclesLeft;
@@ -32,15 +36,21 @@ final class Block {
     private final OutputValues outputs;
     private final Pace pace;
 
-    Block(Segment[] segments, int firstRow, int rowsPerChannel, int channels, OutputValues outputs, Pace pace) {
+    Block(
+            Segment[] segments,
+            int firstRow,
+            int rowsPerChannel,
+            int channels,
+            int[] drained,
+            OutputValues outputs,
+            Pace pace) {
         this.segments = segments;
         this.firstRow = firstRow;
         this.rowsPerChannel = rowsPerChannel;
         this.channels = channels;
-        this.macs = new MacUnit[rowsPerChannel * channels];
         this.segment = new int[channels];
         this.line = new int[channels];
-        this.drained = new int[channels];
+        this.drained = drained;
         this.outputs = outputs;
         this.pace = pace;
         this.channelsLeft = channels;
@@ -49,19 +59,14 @@ final class Block {
         }
     }
 
-    /** Connects the MAC unit of a row of the block. */
-    void connect(int row, MacUnit mac) {
-        macs[row] = mac;
-    }
-
-    /** Lines drained of a channel, as the number of its next line. */
-    int drainedOf(int channel) {
-        return drained[channel];
-    }
-
-    /** The channel that a row of the block works for. */
-    int channelOf(int row) {
-        return row / rowsPerChannel;
+    /**
+     * Connects the rows of the tile.
+     *
+     * @param inGroup the tile's place among those whose rows they are
+     */
+    void connect(TileRows tileRows, int inGroup) {
+        rows = tileRows;
+        tile = inGroup;
     }
 
     /** Told by a MAC that it took a token, so that readiness is looked at again. */
@@ -111,15 +116,18 @@ final class Block {
         return true;
     }
 
-    /** The end of the cycle: a line whose last pixel went out is free from now on. */
-    void endCycle() {
-        if (justDrained >= 0) {
-            int channel = justDrained;
-            drains++;
-            line[channel]++;
-            settle(channel);
-            justDrained = -1;
+    /** The end of the cycle: a line whose last pixel went out is free from now on. Returns whether there is one. */
+    boolean endCycle() {
+        if (justDrained < 0) {
+            return false;
         }
+        int channel = justDrained;
+        drains++;
+        line[channel]++;
+        settle(channel);
+        rows.lineDrained();
+        justDrained = -1;
+        return true;
     }
 
     /** Moves a channel on to the next segment that has an output channel for it. */
@@ -127,7 +135,7 @@ final class Block {
         while (segment[channel] < segments.length) {
             Segment at = segments[segment[channel]];
             if (at.set.k[row(channel)] >= 0 && line[channel] < at.region.rows) {
-                drained[channel] = at.firstLine + line[channel];
+                drained(channel, at.firstLine + line[channel]);
                 return;
             }
             segment[channel]++;
@@ -136,6 +144,12 @@ final class Block {
         channelsLeft--;
     }
 
+    private void drained(int channel, int lines) {
+        int first = row(channel);
+        java.util.Arrays.fill(drained, first, first + rowsPerChannel, lines);
+    }
+
+    /** The first row of a channel. */
     private int row(int channel) {
         return firstRow + channel * rowsPerChannel;
     }
@@ -144,7 +158,7 @@ final class Block {
         int best = -1;
         for (int channel = 0; channel < channels; channel++) {
             if (segment[channel] < segments.length
-                    && (best < 0 || drained[channel] < drained[best])
+                    && (best < 0 || drained[row(channel)] < drained[row(best)])
                     && ready(channel)) {
                 best = channel;
             }
@@ -157,7 +171,7 @@ final class Block {
         Segment at = segments[number];
         int needed = at.region.tokensNeeded[line[channel]];
         for (int i = 0; i < rowsPerChannel; i++) {
-            if (at.set.active[row(channel) + i] && !macs[channel * rowsPerChannel + i].hasTokens(number, needed)) {
+            if (at.set.active[row(channel) + i] && !rows.hasTokens(tile, row(channel) + i, number, needed)) {
                 return false;
             }
         }
@@ -180,7 +194,7 @@ final class Block {
         if (outputs != null) {
             int number = at.firstLine + line[channel];
             for (int i = 0; i < mapped; i++) {
-                PartialSums psums = macs[channel * rowsPerChannel + i].psums();
+                PartialSums psums = rows.psums(tile, first + i);
                 outputs.add(at, line[channel], first + i, psums.line(number));
                 psums.clear(number);
             }

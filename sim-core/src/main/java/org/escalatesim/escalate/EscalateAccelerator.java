@@ -68,34 +68,20 @@ public final class EscalateAccelerator implements Accelerator, Observable {
         }
         OutputValues outputs = values ? new OutputValues(context) : null;
         MemorySystem memory = new MemorySystem(context, plan, transfers);
-        Pace pace = new Pace(spec, plan.storage.partialsInDram());
-        Tile[] tiles = new Tile[spec.tiles()];
-        for (int t = 0; t < tiles.length; t++) {
-            tiles[t] = new Tile(context, plan.tiles[t], memory.arrival(), outputs, pace, memory.window());
-        }
+        Tiles tiles = new Tiles(context, plan, memory, outputs);
         Watch watch = observer == null ? null : new Watch(observer, tiles);
-        memory.start(tiles);
+        memory.start(tiles.all);
         Watchdog watchdog = new Watchdog(spec);
         long to = 0;
         boolean done = false;
         while (!done) {
             long from = to;
             to += memory.window();
-            done = true;
-            if (watch != null) {
-                done = watch.run(from, to);
-            }
-            for (Tile tile : tiles) {
-                tile.run(from, to);
-                done &= tile.done();
-            }
+            done = watch == null ? tiles.run(from, to) : watch.run(from, to);
             memory.endWindow(to);
-            watchdog.check(to, tiles, memory.dramQuietFrom());
+            watchdog.check(to, tiles::progress, memory.dramQuietFrom());
         }
-        long cycles = 0;
-        for (Tile tile : tiles) {
-            cycles = Math.max(cycles, tile.lastOutput() + 1);
-        }
+        long cycles = tiles.lastOutput() + 1;
         if (plan.storage.outputToDram()) {
             cycles = Math.max(cycles, memory.dramEnd());
         }
@@ -103,11 +89,11 @@ public final class EscalateAccelerator implements Accelerator, Observable {
             watch.end(cycles);
         }
         CycleLedger ledger = new CycleLedger();
-        for (Tile tile : tiles) {
+        for (Tile tile : tiles.all) {
             tile.account(ledger, cycles);
         }
         Totals totals = new Totals(tiles);
-        Laws.check(context, plan, tiles, totals, ledger, cycles);
+        Laws.check(context, plan, tiles.all, totals, ledger, cycles);
         Activity activity = EscalateActivity.of(context, plan, totals, memory);
         LayerRun.Values computed = values
                 ? new LayerRun.Values(outputs.sums, outputs.outputs, totals.elementSaturations, totals.psumSaturations)

@@ -5,8 +5,8 @@ final class MacUnit {
     private final Segment[] segments;
     private final ElementFifo elements;
     private final Block block;
-    /** Channel of its block that the row works for. */
-    private final int channel;
+    /** Lines drained, by row of the tile. */
+    private final int[] drained;
     /** Row of its tile. */
     private final int tileRow;
 
@@ -36,13 +36,12 @@ final class MacUnit {
             Segment[] segments,
             ElementFifo elements,
             Block block,
-            int channel,
             int tileRow,
             PartialSums psums) {
         this.segments = segments;
         this.elements = elements;
         this.block = block;
-        this.channel = channel;
+        this.drained = block.drained;
         this.tileRow = tileRow;
         this.bypass = context.bypass;
         this.lines = context.lines;
@@ -85,7 +84,7 @@ final class MacUnit {
         }
         int line = Place.row(place);
         int highest = firstLine + highestLine[line];
-        if (highest - block.drainedOf(channel) >= lines) {
+        if (highest - drained[tileRow] >= lines) {
             return Outcomes.BLOCKED;
         }
         if (bypass) {

@@ -1,7 +1,5 @@
 package org.escalatesim.escalate;
 
-import org.escalatesim.machine.CycleLedger.State;
-
 /**
  * One row of a block: its place in the ring, channel accumulation, element FIFO and MAC unit.
  */
@@ -56,8 +54,8 @@ final class Row {
     /** The writer's ledger up to the cycle before this one. */
     private final long[] writerCycles;
 
-    final long[] accumulationCycles = new long[State.values().length];
-    final long[] macCycles = new long[State.values().length];
+    private final long[] accumulationCycles;
+    private final long[] macCycles;
     long reads;
     long marks;
     long readBits;
@@ -72,20 +70,21 @@ final class Row {
             RingInputBuffer ring,
             CoefficientLoads loads,
             Block block,
-            int rowOfBlock,
             int number,
             PartialSums psums,
-            long[] writerCycles) {
+            RowLedgers ledgers) {
         this.context = context;
         this.segments = segments;
         this.ring = ring;
         this.loads = loads;
         this.block = block;
         this.number = number;
-        this.writerCycles = writerCycles;
+        this.writerCycles = ledgers.writer;
+        this.accumulationCycles = ledgers.accumulation[number];
+        this.macCycles = ledgers.mac[number];
         this.elements = new ElementFifo(context.spec.mac().elementFifo(), context.values);
         this.accumulation = ChannelAccumulation.of(context, elements);
-        this.mac = new MacUnit(context, segments, elements, block, block.channelOf(rowOfBlock), number, psums);
+        this.mac = new MacUnit(context, segments, elements, block, number, psums);
         nextSegment();
     }
 

@@ -7,29 +7,20 @@ import org.escalatesim.machine.CycleObserver.Watched;
 
 /** One tile: a writer, a ring, and blocks of rows. Independent of the other tiles within a window of cycles. */
 final class Tile {
-    private static final int STATES = State.values().length;
-
     final int number;
     final Segment[] segments;
     final RingInputBuffer ring;
     final SlotWriter writer;
     final CoefficientLoads loads;
     final Block[] blocks;
-    /** Rows, block by block; leftover rows of a block are null. */
-    final Row[] rows;
+    final RowLedgers ledgers;
+    /** Per row, lines that its channel has drained, as the number of the next, at the start of the cycle. */
+    final int[] drained;
 
-    private final Row[] usedRows;
-    private final long[] writerCycles = new long[STATES];
+    private TileRows rows;
+    private int inGroup;
     private final long[][] blockCycles;
     private final int rowsPerBlock;
-    /** Numbers of rows, in {@link #usedRows}: a number costs no write barrier. */
-    private final int[] awake;
-
-    private final int[] windowRows;
-    private final int[] readers;
-    private final long[] lefts;
-    private final LayerContext context;
-    private final boolean packed;
     private long cycle;
     private boolean done;
 
@@ -38,8 +29,6 @@ final class Tile {
 
     Tile(LayerContext context, TilePlan plan, InputArrival arrival, OutputValues outputs, Pace pace, int window) {
         EscalateSpec spec = context.spec;
-        this.context = context;
-        this.packed = context.promotion.packed();
         this.number = plan.tile();
         this.segments = plan.segments();
         this.requests = new int[window];
@@ -49,45 +38,32 @@ final class Tile {
         this.loads = new CoefficientLoads(plan.activeRowsPerLoad(), spec.dram().ideal());
         this.rowsPerBlock = spec.rows();
         this.blocks = new Block[spec.blocks()];
-        this.rows = new Row[spec.blocks() * spec.rows()];
-        this.blockCycles = new long[blocks.length][STATES];
-        int width = 0;
-        for (Segment segment : segments) {
-            width = Math.max(width, segment.region.columns);
-        }
-        int used = 0;
+        this.blockCycles = new long[blocks.length][RowLedgers.STATES];
+        drained = new int[spec.blocks() * spec.rows()];
         for (int b = 0; b < blocks.length; b++) {
             int first = b * spec.rows();
-            blocks[b] = new Block(segments, first, plan.rowsPerChannel(), plan.channelsPerBlock(), outputs, pace);
-            for (int r = 0; r < plan.rowsPerChannel() * plan.channelsPerBlock(); r++) {
-                PartialSums psums = outputs == null ? null : new PartialSums(context, segments, width);
-                Row row = new Row(context, segments, ring, loads, blocks[b], r, first + r, psums, writerCycles);
-                blocks[b].connect(r, row.mac());
-                rows[first + r] = row;
-                used++;
-            }
+            blocks[b] =
+                    new Block(segments, first, plan.rowsPerChannel(), plan.channelsPerBlock(), drained, outputs, pace);
         }
-        usedRows = new Row[used];
-        int next = 0;
-        for (Row row : rows) {
-            if (row != null) {
-                usedRows[next++] = row;
-            }
-        }
-        awake = new int[used];
-        windowRows = new int[used];
-        readers = new int[used];
-        lefts = new long[used + Promotion.GROUP];
+        ledgers = new RowLedgers(spec, plan);
         done = blocksDone();
+    }
+
+    /**
+     * Connects the tile's rows.
+     *
+     * @param inGroup the tile's place among those whose rows they are
+     */
+    void connect(TileRows rows, int inGroup) {
+        this.rows = rows;
+        this.inGroup = inGroup;
+        for (Block block : blocks) {
+            block.connect(rows, inGroup);
+        }
     }
 
     boolean done() {
         return done;
-    }
-
-    /** Cycles run so far. */
-    long cycle() {
-        return cycle;
     }
 
     /** Number of the cycle of the last output, -1 without outputs. */
@@ -97,15 +73,6 @@ final class Tile {
             last = Math.max(last, block.lastOutput());
         }
         return last;
-    }
-
-    /** A number that changes when a row reads or passes over a slot, takes an element or token, or a pixel leaves. */
-    long progress() {
-        long progress = lastOutput();
-        for (Row row : usedRows) {
-            progress += row.reads + row.marks + row.mac().elementsTaken + row.mac().tokensTaken;
-        }
-        return progress;
     }
 
     /** Pixels that have left the blocks with their final value. */
@@ -118,78 +85,36 @@ final class Tile {
     }
 
     /**
-     * Runs cycles up to {@code to}, exclusive, or until the tile is done.
+     * The first part of a cycle, of writer and blocks.
      *
-     * @param from first cycle of the window that {@code to} lies in; the tile may be past it
+     * @param inWindow number of the cycle in its window
+     * @return what the writer did, as the ordinal of the ledger's state
      */
-    void run(long from, long to) {
-        int at = (int) (cycle - from);
-        while (!done && cycle < to) {
-            State writing = writer.step(cycle);
-            requests[at++] = writer.requested;
-            for (int b = 0; b < blocks.length; b++) {
-                Block block = blocks[b];
-                boolean worked = block.step(cycle);
-                State state = worked ? State.WORKING : block.done() ? State.IDLE : State.INPUT;
-                blockCycles[b][state.ordinal()]++;
-            }
-            stepRows(writing.ordinal());
-            writerCycles[writing.ordinal()]++;
-            ring.endCycle();
-            boolean ended = true;
-            for (Block block : blocks) {
-                block.endCycle();
-                ended &= block.done();
-            }
-            done = ended;
-            cycle++;
+    int step(long now, int inWindow) {
+        int writing = writer.step(now).ordinal();
+        requests[inWindow] = writer.requested;
+        for (int b = 0; b < blocks.length; b++) {
+            Block block = blocks[b];
+            boolean worked = block.step(now);
+            State state = worked ? State.WORKING : block.done() ? State.IDLE : State.INPUT;
+            blockCycles[b][state.ordinal()]++;
         }
-        if (done) {
-            // Rows may have slots left to mark, which they do while the next layer begins.
-            for (Row row : usedRows) {
-                row.markRest();
-            }
-        }
-        for (Row row : usedRows) {
-            row.wake(cycle);
-        }
+        return writing;
     }
 
-    /** The rows of a cycle, in phases: all look, promotion is chosen for all, all take, then the ring is read. */
-    private void stepRows(int writing) {
-        int stepping = 0;
-        int windows = 0;
-        Row[] all = usedRows;
-        for (int i = 0; i < all.length; i++) {
-            Row row = all[i];
-            if (row.sleeps(cycle)) {
-                continue;
-            }
-            if (row.begin(cycle)) {
-                windowRows[windows] = i;
-                lefts[windows++] = row.window();
-            } else {
-                awake[stepping++] = i;
-            }
+    /** The end of a cycle, after the rows. Returns whether the tile is done. */
+    boolean endCycle(int writing) {
+        ledgers.writer[writing]++;
+        ring.endCycle();
+        boolean some = false;
+        for (Block block : blocks) {
+            some |= block.endCycle();
         }
-        if (packed) {
-            context.promotion.take(lefts, windows);
+        if (some) {
+            done = blocksDone();
         }
-        int asking = 0;
-        for (int i = 0; i < windows; i++) {
-            if (all[windowRows[i]].end(cycle, lefts[i], writing)) {
-                readers[asking++] = windowRows[i];
-            }
-        }
-        for (int i = 0; i < stepping; i++) {
-            Row row = all[awake[i]];
-            if (row.end(cycle, row.leftWithout(), writing)) {
-                readers[asking++] = awake[i];
-            }
-        }
-        for (int i = 0; i < asking; i++) {
-            all[readers[i]].read();
-        }
+        cycle++;
+        return done;
     }
 
     private boolean blocksDone() {
@@ -202,22 +127,22 @@ final class Tile {
     }
 
     /** Adds the tile's units, in the order of the ledger, with their counts (null for a leftover row), and its queues. */
-    void watch(List<Watched> units, List<long[]> ledgers, List<Watched> queues) {
+    void watch(List<Watched> units, List<long[]> counts, List<Watched> queues) {
         String tile = "tile" + number;
         units.add(new Watched("writer", tile));
-        ledgers.add(writerCycles);
+        counts.add(ledgers.writer);
         queues.add(new Watched("ring", tile));
         for (int b = 0; b < blocks.length; b++) {
             units.add(new Watched("output", tile + ".block" + b));
-            ledgers.add(blockCycles[b]);
+            counts.add(blockCycles[b]);
         }
-        for (int r = 0; r < rows.length; r++) {
+        for (int r = 0; r < ledgers.count(); r++) {
             String name = rowName(r);
             units.add(new Watched("ca", name));
-            ledgers.add(rows[r] == null ? null : rows[r].accumulationCycles);
+            counts.add(ledgers.accumulation[r]);
             units.add(new Watched("mac", name));
-            ledgers.add(rows[r] == null ? null : rows[r].macCycles);
-            if (rows[r] != null) {
+            counts.add(ledgers.mac[r]);
+            if (!ledgers.leftOver(r)) {
                 queues.add(new Watched("dilution_fifo", name));
                 queues.add(new Watched("element_fifo", name));
             }
@@ -228,9 +153,9 @@ final class Tile {
     int occupancy(int[] into, int at) {
         int next = at;
         into[next++] = (int) ring.occupied();
-        for (Row row : usedRows) {
-            into[next++] = row.accumulation().beats();
-            into[next++] = row.elements();
+        for (int row : ledgers.rows) {
+            into[next++] = rows.beats(inGroup, row);
+            into[next++] = rows.elements(inGroup, row);
         }
         return next;
     }
@@ -243,17 +168,16 @@ final class Tile {
     void account(CycleLedger ledger, long cycles) {
         long rest = cycles - cycle;
         String tile = "tile" + number;
-        ledger.add("writer", tile, withIdle(writerCycles, rest));
+        ledger.add("writer", tile, withIdle(ledgers.writer, rest));
         for (int b = 0; b < blocks.length; b++) {
             ledger.add("output", tile + ".block" + b, withIdle(blockCycles[b], rest));
         }
-        for (int r = 0; r < rows.length; r++) {
+        for (int r = 0; r < ledgers.count(); r++) {
             String name = rowName(r);
-            long[] accumulation = rows[r] == null ? new long[STATES] : rows[r].accumulationCycles;
-            long[] multiplication = rows[r] == null ? new long[STATES] : rows[r].macCycles;
-            long missing = rows[r] == null ? cycles : rest;
-            ledger.add("ca", name, withIdle(accumulation, missing));
-            ledger.add("mac", name, withIdle(multiplication, missing));
+            boolean leftOver = ledgers.leftOver(r);
+            long idle = leftOver ? cycles : rest;
+            ledger.add("ca", name, withIdle(leftOver ? new long[RowLedgers.STATES] : ledgers.accumulation[r], idle));
+            ledger.add("mac", name, withIdle(leftOver ? new long[RowLedgers.STATES] : ledgers.mac[r], idle));
         }
     }
 

@@ -36,8 +36,8 @@ final class Totals {
     long encodes;
     long leftOver;
 
-    Totals(Tile[] tiles) {
-        for (Tile tile : tiles) {
+    Totals(Tiles tiles) {
+        for (Tile tile : tiles.all) {
             RingInputBuffer ring = tile.ring;
             slotsWritten += ring.slotsWritten;
             slotsFreed += ring.slotsFreed;
@@ -56,15 +56,12 @@ final class Totals {
                 partialPixels += block.partialPixels;
                 psumReads += block.psumReads;
             }
-            for (Row row : tile.rows) {
-                if (row != null) {
-                    add(row);
-                }
-            }
         }
+        tiles.addTo(this);
     }
 
-    private void add(Row row) {
+    /** Adds what a row counted. */
+    void add(Row row) {
         MacUnit mac = row.mac();
         multiplications += mac.multiplications;
         bypassed += mac.bypassed;

@@ -14,18 +14,18 @@ import org.escalatesim.machine.CycleObserver.Watched;
 final class Watch {
     private static final byte IDLE = (byte) State.IDLE.ordinal();
     private final CycleObserver observer;
-    private final Tile[] tiles;
+    private final Tiles tiles;
     private final List<long[]> ledgers = new ArrayList<>();
     private final List<long[]> before = new ArrayList<>();
     private final byte[] states;
     private final int[] occupancy;
 
-    Watch(CycleObserver observer, Tile[] tiles) {
+    Watch(CycleObserver observer, Tiles tiles) {
         this.observer = observer;
         this.tiles = tiles;
         List<Watched> units = new ArrayList<>();
         List<Watched> queues = new ArrayList<>();
-        for (Tile tile : tiles) {
+        for (Tile tile : tiles.all) {
             tile.watch(units, ledgers, queues);
         }
         ledgers.forEach(ledger -> before.add(ledger == null ? null : ledger.clone()));
@@ -38,11 +38,7 @@ final class Watch {
     boolean run(long from, long to) {
         boolean done = false;
         for (long cycle = from; cycle < to && !done; cycle++) {
-            done = true;
-            for (Tile tile : tiles) {
-                tile.run(from, cycle + 1);
-                done &= tile.done();
-            }
+            done = tiles.run(from, cycle + 1);
             tell(cycle);
         }
         return done;
@@ -53,7 +49,7 @@ final class Watch {
             states[i] = added(ledgers.get(i), before.get(i));
         }
         int at = 0;
-        for (Tile tile : tiles) {
+        for (Tile tile : tiles.all) {
             at = tile.occupancy(occupancy, at);
         }
         observer.cycle(cycle, states.clone(), Arrays.copyOf(occupancy, occupancy.length));

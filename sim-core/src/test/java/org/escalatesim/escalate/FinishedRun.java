@@ -9,7 +9,7 @@ final class FinishedRun {
     final LayerContext context;
     final LayerPlan plan;
     final MemorySystem memory;
-    final Tile[] tiles;
+    final Tiles tiles;
     final Totals totals;
     final CycleLedger ledger = new CycleLedger();
     final long cycles;
@@ -18,27 +18,15 @@ final class FinishedRun {
         context = new LayerContext(spec, layer, (Decomposed) layer.weights(), false, false);
         plan = new LayerPlan(context);
         memory = new MemorySystem(context, plan);
-        Pace pace = new Pace(spec, plan.storage.partialsInDram());
-        tiles = new Tile[spec.tiles()];
-        for (int t = 0; t < tiles.length; t++) {
-            tiles[t] = new Tile(context, plan.tiles[t], memory.arrival(), null, pace, memory.window());
-        }
-        memory.start(tiles);
+        tiles = new Tiles(context, plan, memory, null);
+        memory.start(tiles.all);
         boolean done = false;
         for (long to = memory.window(); !done; to += memory.window()) {
-            done = true;
-            for (Tile tile : tiles) {
-                tile.run(to - memory.window(), to);
-                done &= tile.done();
-            }
+            done = tiles.run(to - memory.window(), to);
             memory.endWindow(to);
         }
-        long last = 0;
-        for (Tile tile : tiles) {
-            last = Math.max(last, tile.lastOutput() + 1);
-        }
-        cycles = last;
-        for (Tile tile : tiles) {
+        cycles = tiles.lastOutput() + 1;
+        for (Tile tile : tiles.all) {
             tile.account(ledger, cycles);
         }
         totals = new Totals(tiles);
@@ -46,6 +34,6 @@ final class FinishedRun {
 
     /** Checks the laws with the totals and the ledger as they are now. */
     void check() {
-        Laws.check(context, plan, tiles, totals, ledger, cycles);
+        Laws.check(context, plan, tiles.all, totals, ledger, cycles);
     }
 }

@@ -3,13 +3,14 @@ package org.escalatesim.escalate;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.function.LongSupplier;
 import org.escalatesim.fixture.TestMachine;
 import org.escalatesim.machine.ConservationException;
 import org.junit.jupiter.api.Test;
 
 /** A machine in which nothing moves is ended, but not one that waits for DRAM. */
 class WatchdogTest {
-    private static final Tile[] STILL = {};
+    private static final LongSupplier STILL = () -> 7;
 
     private final EscalateSpec spec = TestMachine.small().spec();
     /** 2^18 cycles and twice the entries of both FIFOs. */
