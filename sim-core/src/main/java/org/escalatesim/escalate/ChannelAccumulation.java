@@ -1,11 +1,10 @@
 package org.escalatesim.escalate;
 
 /**
- * The channel-accumulation half of a row: slot registers, the gather pipeline, the dilution FIFO and the concentrator.
- * There are two, equal in cycles and activity: {@link PlainAccumulation} follows the units and computes values;
- * {@link PackedAccumulation} keeps masks alone in a few words and is used in long runs.
+ * The channel-accumulation half of a row, unit by unit, for any machine, with values: slot registers, the gather
+ * pipeline, the dilution FIFO and the concentrator.
  */
-abstract class ChannelAccumulation {
+final class ChannelAccumulation {
     long chunks;
     long beatsWritten;
     long tokensWritten;
@@ -13,21 +12,29 @@ abstract class ChannelAccumulation {
     long elementsSent;
     long elementSaturations;
 
-    /** Makes the half for a row. */
-    static ChannelAccumulation of(LayerContext context, ElementFifo elements) {
-        return !context.values && !context.plain && PackedAccumulation.fits(context)
-                ? new PackedAccumulation(context, elements)
-                : new PlainAccumulation(context, elements);
+    private final Dilution dilution;
+    private final Concentrator concentrator;
+    private int countAtStart;
+
+    ChannelAccumulation(LayerContext context, ElementFifo elements) {
+        this.dilution = new Dilution(context, this);
+        this.concentrator = new Concentrator(context, dilution, elements, this);
     }
 
     /** Whether a slot register is free. */
-    abstract boolean registerFree();
+    boolean registerFree() {
+        return dilution.registerFree();
+    }
 
     /** Beats and tokens in the dilution FIFO. */
-    abstract int beats();
+    int beats() {
+        return dilution.fifoCount();
+    }
 
     /** Whether no chunk and no beat is left. */
-    abstract boolean empty();
+    boolean empty() {
+        return dilution.empty();
+    }
 
     /**
      * Copies a slot into a slot register.
@@ -39,7 +46,9 @@ abstract class ChannelAccumulation {
      * @param elementEnd whether the slot holds the element's last beat
      * @param lineEnd whether the end-of-line token follows it
      */
-    abstract void read(int slot, int coefficientWord, int load, long place, boolean elementEnd, boolean lineEnd);
+    void read(int slot, int coefficientWord, int load, long place, boolean elementEnd, boolean lineEnd) {
+        dilution.read(slot, coefficientWord, load, place, elementEnd, lineEnd);
+    }
 
     /**
      * First half of a cycle: looks at the window as it is at the start of the cycle.
@@ -47,36 +56,57 @@ abstract class ChannelAccumulation {
      * @param elementsFull whether the element FIFO was full at the start of the cycle
      * @return whether there may be values to promote in {@link #seen}
      */
-    abstract boolean begin(boolean elementsFull);
+    boolean begin(boolean elementsFull) {
+        countAtStart = dilution.fifoCount();
+        return concentrator.begin(elementsFull);
+    }
 
     /** The window, beat after beat, when it is one long. */
-    abstract long seen();
+    long seen() {
+        return concentrator.seen();
+    }
 
     /** What is left of the window when nothing is promoted. */
-    abstract long leftWithout();
+    long leftWithout() {
+        return concentrator.leftWithout();
+    }
 
     /** Second half of a cycle: takes all but what is left of the window. */
-    abstract void end(long left);
+    void end(long left) {
+        concentrator.end(left);
+    }
 
     /** What the concentrator did in the cycle, one of {@link Outcomes}. */
-    abstract int outcome();
+    int outcome() {
+        return concentrator.outcome();
+    }
 
     /**
      * The pipeline's exit, after {@link #end}.
      *
      * @return whether anything moved
      */
-    abstract boolean exit(long cycle);
+    boolean exit(long cycle) {
+        return dilution.exit(cycle, countAtStart);
+    }
 
     /** The cycle from which the first chunk in the pipeline can leave; {@link Long#MAX_VALUE} if there is none. */
-    abstract long exitFrom();
+    long exitFrom() {
+        return dilution.exitFrom();
+    }
 
     /** Whether a chunk waits in a slot register and the pipeline can take it in this cycle. To be asked after exit. */
-    abstract boolean canEnter();
+    boolean canEnter() {
+        return dilution.canEnter();
+    }
 
     /** The coefficient load that the first waiting chunk needs. */
-    abstract int waitingLoad();
+    int waitingLoad() {
+        return dilution.waitingLoad();
+    }
 
     /** The first waiting chunk enters the network. */
-    abstract void enter(long cycle);
+    void enter(long cycle) {
+        dilution.enter(cycle);
+    }
 }

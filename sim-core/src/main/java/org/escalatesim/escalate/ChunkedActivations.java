@@ -16,8 +16,10 @@ final class ChunkedActivations {
     final int width;
     /** [pixel][chunk][word]. */
     final long[] presence;
-    /** [pixel][chunk][word][6]: move masks of the fast gather; null where a chunk has one bit. */
-    final long[] moves;
+    /** Whether a chunk has more than one bit, so that something moves when it is gathered. */
+    final boolean gathers;
+
+    private long[] moves;
     /** [pixel][chunk]: packed values. */
     final short[] packed;
     /** [pixel][chunk]: bits of a slot: presence bits and packed values. */
@@ -51,8 +53,7 @@ final class ChunkedActivations {
         for (int c = 0; c < chunksPerGroup; c++) {
             realBits[c] = Chunks.bits(channels, c, chunk);
         }
-        boolean gather = Math.min(chunk, channels) > 1;
-        moves = gather ? new long[presence.length * BitGather.MOVES] : null;
+        gathers = Math.min(chunk, channels) > 1;
         int next = 0;
         for (int slot = 0; slot < slots; slot++) {
             int vector = slot / chunksPerGroup * map.wordsPerGroup();
@@ -60,11 +61,7 @@ final class ChunkedActivations {
             Chunks.copy(map.presence(), vector, channels, slot % chunksPerGroup, chunk, presence, at);
             int count = 0;
             for (int w = 0; w < wordsPerChunk; w++) {
-                long word = presence[at + w];
-                count += Long.bitCount(word);
-                if (gather) {
-                    BitGather.prepare(word, moves, (at + w) * BitGather.MOVES);
-                }
+                count += Long.bitCount(presence[at + w]);
             }
             packed[slot] = (short) count;
             bits[slot] = (short) (realBits[slot % chunksPerGroup] + 8 * count);
@@ -77,6 +74,17 @@ final class ChunkedActivations {
         }
     }
 
+    /**
+     * [pixel][chunk][word][6]: move masks of the fast gather. Made when first asked for: not all rows gather word by word.
+     */
+    long[] moves() {
+        if (moves == null) {
+            moves = new long[Math.multiplyExact(presence.length, BitGather.MOVES)];
+            BitGather.prepare(presence, 0, presence.length, moves, 0);
+        }
+        return moves;
+    }
+
     /** The number of a slot: a chunk of a pixel. */
     int slot(int y, int x, int chunk) {
         return (y * width + x) * chunksPerPixel + chunk;
@@ -85,6 +93,11 @@ final class ChunkedActivations {
     /** Bytes of a slot: its presence bits rounded up to bytes, and its packed values. */
     int bytes(int slot) {
         return (realBits[slot % chunksPerGroup] + 7) / 8 + packed[slot];
+    }
+
+    /** Presence bits of a slot, those of channels that are there. */
+    int realBits(int slot) {
+        return realBits[slot % chunksPerGroup];
     }
 
     /** Bits of a slot: presence bits and packed values. */

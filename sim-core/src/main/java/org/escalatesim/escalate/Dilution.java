@@ -164,14 +164,14 @@ final class Dilution {
         int moves = mask * BitGather.MOVES;
         if (staged != null) {
             staged.gather(slot, bits, from, to, at);
-        } else if (activations.moves == null) {
+        } else if (!activations.gathers) {
             to[at] = bits[from] & activations.presence[mask];
         } else if (words == 1) {
-            to[at] = BitGather.gather(bits[from], activations.presence[mask], activations.moves, moves);
+            to[at] = BitGather.gather(bits[from], activations.presence[mask], activations.moves(), moves);
         } else if (words == 2) {
-            BitGather.gather128(bits, from, activations.presence, mask, activations.moves, moves, to, at);
+            BitGather.gather128(bits, from, activations.presence, mask, activations.moves(), moves, to, at);
         } else {
-            BitGather.gather(bits, from, activations.presence, mask, words, activations.moves, moves, to, at);
+            BitGather.gather(bits, from, activations.presence, mask, words, activations.moves(), moves, to, at);
         }
     }
 

@@ -94,11 +94,31 @@ final class RingInputBuffer {
         return true;
     }
 
-    /** A row is finished with a slot. */
-    void finish(int position) {
-        if (--readersLeft[position] == 0) {
+    /**
+     * Some rows ask to read a slot in this cycle, after all that ask for older ones.
+     *
+     * @return whether it is read
+     */
+    boolean read(long cycle, int position, int rows) {
+        int bank = bankOf[position];
+        if (bankCycle[bank] == cycle) {
+            readConflicts += rows;
+            return false;
+        }
+        bankCycle[bank] = cycle;
+        broadcasts++;
+        broadcastBits += bits[position];
+        return true;
+    }
+
+    /** Rows are finished with a slot. Returns whether it is free now. */
+    boolean finish(int position, int rows) {
+        int left = readersLeft[position] - rows;
+        readersLeft[position] = left;
+        if (left == 0) {
             slotsFreed++;
         }
+        return left == 0;
     }
 
     /** The end of the cycle: what was written is there. */

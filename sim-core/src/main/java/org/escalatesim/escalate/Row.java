@@ -83,7 +83,7 @@ final class Row {
         this.accumulationCycles = ledgers.accumulation[number];
         this.macCycles = ledgers.mac[number];
         this.elements = new ElementFifo(context.spec.mac().elementFifo(), context.values);
-        this.accumulation = ChannelAccumulation.of(context, elements);
+        this.accumulation = new ChannelAccumulation(context, elements);
         this.mac = new MacUnit(context, segments, elements, block, number, psums);
         nextSegment();
     }
@@ -150,7 +150,7 @@ final class Row {
         boolean requesting = false;
         if (slot < ring.written() && segment < segments.length) {
             if (coefficientWord[chunk] < 0) {
-                ring.finish(position);
+                ring.finish(position, 1);
                 marks++;
                 advance();
                 moved = true;
@@ -236,7 +236,7 @@ final class Row {
         boolean elementEnd = activations.packed[number] > 0 && lastWithValues(activations.packed);
         boolean lineEnd = chunk == lastCoefficientChunk && x + 1 == xs.length;
         accumulation.read(number, coefficientWord[chunk], load, Place.of(segment, y, x), elementEnd, lineEnd);
-        ring.finish(position);
+        ring.finish(position, 1);
         reads++;
         readBits += activations.bits[number];
         coefficientBits += coefficientBitsOf[chunk];
@@ -247,7 +247,7 @@ final class Row {
     /** Marks the slots that are left in the ring, up to one that the row has coefficients for. */
     void markRest() {
         while (slot < ring.written() && segment < segments.length && coefficientWord[chunk] < 0) {
-            ring.finish(position);
+            ring.finish(position, 1);
             marks++;
             advance();
         }

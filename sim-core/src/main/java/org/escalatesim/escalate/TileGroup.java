@@ -12,13 +12,22 @@ final class TileGroup {
 
     TileGroup(LayerContext context, Tile[] tiles) {
         this.tiles = tiles;
-        this.rows = new RowUnits(context, tiles[0]);
+        this.rows = TileRows.of(context, tiles);
         this.writing = new int[tiles.length];
         done = true;
         for (int t = 0; t < tiles.length; t++) {
             tiles[t].connect(rows, t);
             done &= tiles[t].done();
         }
+    }
+
+    /** How many tiles run in step: as many as have room in a word, where rows are kept so. */
+    static int tiles(LayerContext context, int rowsPerTile) {
+        if (!SlicedRows.fits(context, rowsPerTile)) {
+            return 1;
+        }
+        int ofSlots = SlicedPipeline.MOST_SLOTS / context.spec.ring().slots();
+        return Math.min(SlicedRows.MOST / rowsPerTile, ofSlots);
     }
 
     boolean done() {

@@ -1,11 +1,20 @@
 package org.escalatesim.escalate;
 
 /**
- * The rows of a tile, or of some tiles that run in step, all of them through a cycle together.
+ * The rows of a tile, or of some tiles that run in step, all of them through a cycle together. There are two, equal in cycles,
+ * ledger and activity: {@link RowUnits} has an object for every unit, and computes values; {@link SlicedRows} keeps bits
+ * alone, those of all rows in one word, and is used in long runs.
  *
  * <p>Rows are named by their tile's place among those tiles and their number in it, block by block.
  */
 abstract class TileRows {
+    /** Makes the rows of tiles, as many as {@link TileGroup#tiles} says. */
+    static TileRows of(LayerContext context, Tile[] tiles) {
+        return SlicedRows.fits(context, tiles[0].ledgers.rows.length)
+                ? new SlicedRows(context, tiles)
+                : new RowUnits(context, tiles[0]);
+    }
+
     /**
      * One cycle of all rows, after the writers and the blocks.
      *

@@ -1,6 +1,6 @@
 package org.escalatesim.escalate;
 
-/** The tiles of a machine while a layer runs. */
+/** The tiles of a machine while a layer runs. Tiles whose rows fit a word together run in step. */
 final class Tiles {
     final Tile[] all;
     private final TileGroup[] groups;
@@ -8,10 +8,17 @@ final class Tiles {
     Tiles(LayerContext context, LayerPlan plan, MemorySystem memory, OutputValues outputs) {
         Pace pace = new Pace(context.spec, plan.storage.partialsInDram());
         all = new Tile[context.spec.tiles()];
-        groups = new TileGroup[all.length];
+        int rows = 0;
         for (int t = 0; t < all.length; t++) {
             all[t] = new Tile(context, plan.tiles[t], memory.arrival(), outputs, pace, memory.window());
-            groups[t] = new TileGroup(context, new Tile[] {all[t]});
+            rows = Math.max(rows, all[t].ledgers.rows.length);
+        }
+        int together = TileGroup.tiles(context, rows);
+        groups = new TileGroup[(all.length + together - 1) / together];
+        for (int g = 0; g < groups.length; g++) {
+            int first = g * together;
+            Tile[] its = java.util.Arrays.copyOfRange(all, first, Math.min(first + together, all.length));
+            groups[g] = new TileGroup(context, its);
         }
     }
 

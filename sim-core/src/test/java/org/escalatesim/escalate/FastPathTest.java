@@ -3,10 +3,12 @@ package org.escalatesim.escalate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.escalatesim.fixture.RandomLayers;
 import org.escalatesim.fixture.RandomMachines;
 import org.escalatesim.fixture.Seeds;
+import org.escalatesim.fixture.TestMachine;
 import org.escalatesim.machine.LayerRun;
 import org.escalatesim.tensor.ConvShape;
 import org.escalatesim.trace.Decomposed;
@@ -52,21 +54,21 @@ class FastPathTest {
                     long[] expected = new long[wide];
                     network.pass(word, 0, expected, 0);
                     long[] fast = new long[wide];
-                    if (activations.moves != null) {
+                    if (activations.gathers) {
                         int at = slot * words * BitGather.MOVES;
-                        BitGather.gather(word, 0, mask, 0, words, activations.moves, at, fast, 0);
+                        BitGather.gather(word, 0, mask, 0, words, activations.moves(), at, fast, 0);
                     } else {
                         fast[0] = word[0] & mask[0];
                     }
                     assertThat(fast).as("slot %d, k = %d", slot, k).isEqualTo(expected);
-                    if (words == 1 && activations.moves != null) {
+                    if (words == 1 && activations.gathers) {
                         int at = slot * BitGather.MOVES;
-                        assertThat(BitGather.gather(word[0], mask[0], activations.moves, at))
+                        assertThat(BitGather.gather(word[0], mask[0], activations.moves(), at))
                                 .isEqualTo(expected[0]);
                     }
                     if (words == 2) {
                         int at = slot * 2 * BitGather.MOVES;
-                        BitGather.gather128(word, 0, mask, 0, activations.moves, at, fast, 0);
+                        BitGather.gather128(word, 0, mask, 0, activations.moves(), at, fast, 0);
                         assertThat(Arrays.copyOf(fast, 2)).isEqualTo(Arrays.copyOf(expected, 2));
                     }
                 }
@@ -113,7 +115,7 @@ class FastPathTest {
                 .decay(0.7)
                 .unevenness(0.5)
                 .build();
-        EscalateSpec spec = org.escalatesim.fixture.TestMachine.tile8().spec();
+        EscalateSpec spec = TestMachine.tile8().spec();
         LayerRun fast = new EscalateAccelerator(spec, false).run(layer, true);
         LayerRun plain = new EscalateAccelerator(spec, true).run(layer, true);
         assertThat(RunText.of(fast)).isEqualTo(RunText.of(plain));
@@ -122,19 +124,112 @@ class FastPathTest {
         assertThat(fast.values().sums()).isEqualTo(plain.values().sums());
     }
 
-    /** The reference machine's long runs do take the fast path; runs with values do not. */
+    static LongStream manySeeds() {
+        return Seeds.of(1_000, 400);
+    }
+
+    /** Random machines that sliced rows are for: the very run of rows unit by unit. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("manySeeds")
+    void slicedRowsGiveTheRunOfRowsUnitByUnit(long seed) {
+        Random random = new Random(seed);
+        int lanes = 1 << random.nextInt(5);
+        int chunk = Math.max(2, lanes << random.nextInt(5));
+        String[] patterns = {"L<0,0>", "L<1,0>", "L<2,3>", "L<4,2>", "T<1,2>", "T<2,5>", "T<3,4>", "T<6,13>"};
+        EscalateSpec spec = RandomMachines.any(seed)
+                .accumulation(lanes, chunk, patterns[random.nextInt(patterns.length)])
+                .fifoBeats(1 + random.nextInt(16))
+                .slotRegisters(1 + random.nextInt(5))
+                .policy(EscalateSpec.Policy.ONE_SHOT)
+                .spec();
+        LayerTrace layer = RandomLayers.any(seed);
+        LayerContext context = new LayerContext(spec, layer, (Decomposed) layer.weights(), false, false);
+        assertThat(SlicedRows.fits(context, spec.blocks() * spec.rows())).isTrue();
+        LayerRun sliced = new EscalateAccelerator(spec, false).run(layer, false);
+        LayerRun plain = new EscalateAccelerator(spec, true).run(layer, false);
+        assertThat(RunText.of(sliced)).isEqualTo(RunText.of(plain));
+    }
+
+    static LongStream limitSeeds() {
+        return Seeds.of(50_000, 150);
+    }
+
+    /** Up to the limits: 64 rows a tile, groups of tiles that do not come out even, long FIFOs, many registers, rings. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("limitSeeds")
+    void slicedRowsGiveTheRunOfRowsUnitByUnitAtTheirLimits(long seed) {
+        Random random = new Random(seed);
+        int[][] sizes = {{1, 64}, {8, 8}, {4, 16}, {7, 9}, {16, 4}, {21, 3}, {31, 1}, {2, 13}};
+        int[] size = sizes[random.nextInt(sizes.length)];
+        int lanes = 1 << random.nextInt(5);
+        int chunk = Math.max(2, lanes << random.nextInt(5));
+        int stages = Integer.numberOfTrailingZeros(chunk);
+        int slots = new int[] {1, 63, 64, 65, 128, 200, 1_000}[random.nextInt(7)];
+        EscalateSpec spec = RandomMachines.any(seed)
+                .size(1 + random.nextInt(9), size[0], size[1])
+                .accumulation(lanes, chunk, random.nextBoolean() ? "T<6,15>" : "L<6,4>")
+                .fifoBeats(random.nextBoolean() ? 16 : 1 + random.nextInt(16))
+                .slotRegisters(random.nextBoolean() ? MaskCounter.MOST - stages : 1)
+                .mac(1 + random.nextInt(5), random.nextBoolean() ? MaskCounter.MOST : 1 + random.nextInt(31))
+                .ring(slots, 1 + random.nextInt(2 * slots))
+                .policy(EscalateSpec.Policy.ONE_SHOT)
+                .spec();
+        LayerTrace layer = RandomLayers.any(seed);
+        LayerContext context = new LayerContext(spec, layer, (Decomposed) layer.weights(), false, false);
+        assertThat(SlicedRows.fits(context, spec.blocks() * spec.rows())).isTrue();
+        LayerRun sliced = new EscalateAccelerator(spec, false).run(layer, false);
+        LayerRun plain = new EscalateAccelerator(spec, true).run(layer, false);
+        assertThat(RunText.of(sliced)).isEqualTo(RunText.of(plain));
+    }
+
+    /** A kernel of 40,000 taps, all of which land on one pixel's element: more than 15 bits. */
     @Test
-    void runsWithoutValuesTakeTheFastPath() {
+    void manyTapsAreOneElementsWork() {
+        long work = MacWork.of(0x7fff_fff0, 40_000, 65_535);
+        assertThat(work).isNotNegative();
+        assertThat(MacWork.line(work)).isEqualTo(0x7fff_fff0);
+        assertThat(MacWork.taps(work)).isEqualTo(40_000);
+        assertThat(MacWork.cycles(work)).isEqualTo(65_535);
+        assertThat(MacWork.token(5)).isNegative();
+        assertThat(MacWork.segment(MacWork.token(5))).isEqualTo(5);
+    }
+
+    /** The reference machine's long runs take sliced rows, two tiles of 24 in step; runs with values do not. */
+    @Test
+    void runsWithoutValuesTakeSlicedRows() {
         LayerTrace layer = RandomLayers.any(3);
-        EscalateSpec spec = org.escalatesim.fixture.TestMachine.tile8().spec();
+        EscalateSpec spec = TestMachine.tile8().spec();
         Decomposed weights = (Decomposed) layer.weights();
-        ElementFifo elements = new ElementFifo(4, false);
-        assertThat(ChannelAccumulation.of(new LayerContext(spec, layer, weights, false, false), elements))
-                .isInstanceOf(PackedAccumulation.class);
-        assertThat(ChannelAccumulation.of(new LayerContext(spec, layer, weights, true, false), elements))
-                .isInstanceOf(PlainAccumulation.class);
-        assertThat(ChannelAccumulation.of(new LayerContext(spec, layer, weights, false, true), elements))
-                .isInstanceOf(PlainAccumulation.class);
+        LayerContext context = new LayerContext(spec, layer, weights, false, false);
+        // The machine of the hand-reckoned tests takes them too.
+        EscalateSpec small = TestMachine.small().spec();
+        assertThat(SlicedRows.fits(new LayerContext(small, layer, weights, false, false), 1))
+                .isTrue();
+        assertThat(TileGroup.tiles(context, 24)).isEqualTo(2);
+        assertThat(TileGroup.tiles(context, 8)).isEqualTo(8);
+        assertThat(TileGroup.tiles(context, 64)).isEqualTo(1);
+        assertThat(SlicedRows.fits(context, 64)).isTrue();
+        assertThat(SlicedRows.fits(context, 65)).isFalse();
+        assertThat(TileGroup.tiles(context, 65)).isEqualTo(1);
+        assertThat(SlicedRows.fits(new LayerContext(spec, layer, weights, true, false), 24))
+                .isFalse();
+        assertThat(SlicedRows.fits(new LayerContext(spec, layer, weights, false, true), 24))
+                .isFalse();
+    }
+
+    /** Slots of rings are kept gathered for all rows, so rings share 8,192: 8 tiles of 1,024, 1 of more than 4,096. */
+    @Test
+    void ringsLimitHowManyTilesRunInStep() {
+        LayerTrace layer = RandomLayers.any(3);
+        Decomposed weights = (Decomposed) layer.weights();
+        int[] slots = {1, 1_024, 4_096, 4_097, 8_192, 8_193};
+        int[] tiles = {16, 8, 2, 1, 1, 1};
+        for (int i = 0; i < slots.length; i++) {
+            EscalateSpec spec = TestMachine.tile8().ring(slots[i], 16).spec();
+            LayerContext context = new LayerContext(spec, layer, weights, false, false);
+            assertThat(TileGroup.tiles(context, 4)).as("%d slots", slots[i]).isEqualTo(tiles[i]);
+            assertThat(SlicedRows.fits(context, 4)).isEqualTo(slots[i] <= 8_192);
+        }
     }
 
     private static Promotion promotion(EscalateSpec spec, boolean tables) {

@@ -25,10 +25,10 @@ class RingInputBufferTest {
         assertThat(ring.free(0)).isTrue();
         ring.write(0, 2, 8);
         assertThat(ring.free(0)).isFalse();
-        ring.finish(0);
+        assertThat(ring.finish(0, 1)).isFalse();
         assertThat(ring.free(0)).isFalse();
         assertThat(ring.slotsFreed).isZero();
-        ring.finish(0);
+        assertThat(ring.finish(0, 1)).isTrue();
         assertThat(ring.free(0)).isTrue();
         assertThat(ring.slotsFreed).isEqualTo(1);
         assertThat(ring.occupied()).isZero();
@@ -90,6 +90,20 @@ class RingInputBufferTest {
         assertThat(ring.granted(0, 0)).isTrue();
         assertThat(ring.broadcasts).isEqualTo(2);
         assertThat(ring.broadcastBits).isEqualTo(20);
+    }
+
+    /** Slots 0 and 2 lie in bank 0: asked for in order, the first is read, the three that want the other lose. */
+    @Test
+    void rowsThatAskInOrderAreServedAtOnce() {
+        RingInputBuffer ring = filled(4, 2);
+        assertThat(ring.read(7, 0, 2)).isTrue();
+        assertThat(ring.read(7, 1, 1)).isTrue();
+        assertThat(ring.read(7, 2, 3)).isFalse();
+        assertThat(ring.readConflicts).isEqualTo(3);
+        assertThat(ring.broadcasts).isEqualTo(2);
+        assertThat(ring.broadcastBits).isEqualTo(10 + 11);
+        assertThat(ring.read(8, 2, 3)).isTrue();
+        assertThat(ring.broadcastBits).isEqualTo(10 + 11 + 12);
     }
 
     @Test

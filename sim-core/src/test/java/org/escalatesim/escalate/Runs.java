@@ -23,7 +23,8 @@ final class Runs {
                 layer, spec.mac().elementBits(), spec.mac().psumBits());
         assertThat(ReferenceConvolution.compare(run.values(), reference, layer.shape()))
                 .isNull();
-        // Long runs have no values and may take a faster path: the same run.
+        // Runs without values take bit-sliced rows where the machine is of their sizes, as the small one is: the same
+        // run.
         assertThat(RunText.of(new EscalateAccelerator(spec).run(layer, false))).isEqualTo(RunText.of(run));
         return run;
     }

@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The concentrator's choice: nanoseconds per window of three beats of 16 lanes under T&lt;2,5&gt;, refilling the window
- * included (a window is used up by the choice). 1,536 windows of one density in turn, so that no branch is learnt; packed
- * ones 24 at a time, as the rows of a tile of the reference design hand them over.
+ * included (a window is used up by the choice). 1,536 windows of one density in turn, so that no branch is learnt; sliced
+ * ones 48 at a time, as two tiles of the reference design have them, packed ones 24 at a time.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,6 +32,8 @@ public class PromotionBenchmark {
     private static final int BEATS = 3;
     private static final int BATCH = 24;
     private static final int WINDOWS = 64 * BATCH;
+    private static final int ROWS = 48;
+    private static final long ALL = (1L << ROWS) - 1;
 
     /** Density of the windows: the fraction of lanes that hold a value. */
     @Param({"0.1", "0.3", "0.5"})
@@ -43,6 +45,12 @@ public class PromotionBenchmark {
     private final int[] beats = new int[WINDOWS * BEATS];
     private final long[] batch = new long[BATCH];
     private final int[] window = new int[BEATS];
+    private final SlicedPromotion rows = new SlicedPromotion(PromotionPattern.parse("T<2,5>", true), LANES);
+    /** [windows / 48][beat][lane]: a bit for each of 48 windows. */
+    private final long[][] slices = new long[WINDOWS / ROWS][BEATS * LANES];
+
+    private final long[] slice = new long[BEATS * LANES];
+    private final long[] inWindow = {ALL, ALL, ALL};
 
     private static Promotion promotion(EscalateSpec.Policy policy) {
         return new Promotion(PromotionPattern.parse("T<2,5>", true), LANES, policy);
@@ -55,7 +63,10 @@ public class PromotionBenchmark {
         for (int i = 0; i < WINDOWS; i++) {
             packed[i] = 0;
             for (int bit = 0; bit < LANES * BEATS; bit++) {
-                packed[i] |= random.nextDouble() < density ? 1L << bit : 0;
+                long there = random.nextDouble() < density ? 1 : 0;
+                packed[i] |= there << bit;
+                long[] of = slices[i / ROWS];
+                of[bit] = of[bit] & ~(1L << i % ROWS) | there << i % ROWS;
             }
             for (int beat = 0; beat < BEATS; beat++) {
                 beats[i * BEATS + beat] = (int) (packed[i] >>> (beat * LANES)) & ((1 << LANES) - 1);
@@ -63,7 +74,23 @@ public class PromotionBenchmark {
         }
     }
 
-    /** Packed windows, by table: what long runs use. The result is the sum of what is left of the windows. */
+    /** Bit-sliced windows: what runs without values use. The result is the sum of what is left of the windows. */
+    @Benchmark
+    @OperationsPerInvocation(WINDOWS)
+    public long slicedWindows() {
+        long sum = 0;
+        for (long[] of : slices) {
+            System.arraycopy(of, 0, slice, 0, BEATS * LANES);
+            rows.take(slice, inWindow);
+            rows.putBack(slice, inWindow, ALL);
+            for (int bit = LANES; bit < BEATS * LANES; bit++) {
+                sum += (long) Long.bitCount(slice[bit]) << bit;
+            }
+        }
+        return sum;
+    }
+
+    /** Packed windows, by table: what runs with values use, with the same result. */
     @Benchmark
     @OperationsPerInvocation(WINDOWS)
     public long packedWindows() {
