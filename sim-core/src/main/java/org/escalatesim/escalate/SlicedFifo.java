@@ -6,6 +6,8 @@ package org.escalatesim.escalate;
  */
 final class SlicedFifo {
     private static final int LANES = GatheredSlot.LANES;
+    /** Most beats of a chunk and entries of a FIFO: {@link ExitBeats} turns by 1, 2, 4 and 8. */
+    private static final int MOST_BEATS = 16;
     /** Most beats of a window: {@link #leave} moves in steps of 1, 2 and 4. */
     private static final int MOST_REACH = 7;
 
@@ -66,8 +68,8 @@ final class SlicedFifo {
     static boolean fits(EscalateSpec.ChannelAccumulation ca) {
         return ca.policy() == EscalateSpec.Policy.ONE_SHOT
                 && ca.lanes() <= LANES
-                && ca.chunk() <= 16 * ca.lanes()
-                && ca.fifoBeats() <= 16
+                && ca.chunk() <= MOST_BEATS * ca.lanes()
+                && ca.fifoBeats() <= MOST_BEATS
                 && ca.pattern().lookAhead() < MOST_REACH;
     }
 
@@ -99,7 +101,7 @@ final class SlicedFifo {
         if ((passing | sent) != 0) {
             macs.add(sent, passing);
         }
-        leaves[0] = leaves[0] & ~stalled | passing;
+        leaves[0] |= passing;
         worked = windows & ~stalled | passing;
         blocked = stalled | token & full;
         leave();
@@ -135,7 +137,7 @@ final class SlicedFifo {
         }
         taken += promotion.taken(~stalled);
         if (stalled != 0) {
-            for (int b = 1; b < reach; b++) {
+            for (int b = 0; b < reach; b++) {
                 leaves[b] &= ~stalled;
             }
         }
@@ -169,12 +171,16 @@ final class SlicedFifo {
         b = Slices.borrow(c2, fours, b);
         long s3 = c3 ^ b;
         long s4 = count[4] ^ Slices.borrow(c3, 0, b);
+        setCount(s0, s1, s2, s3, s4, there);
+    }
+
+    private void setCount(long s0, long s1, long s2, long s3, long s4, long[] entries) {
         count[0] = s0;
         count[1] = s1;
         count[2] = s2;
         count[3] = s3;
         count[4] = s4;
-        Slices.greater(s0, s1, s2, s3, s4, there, capacity);
+        Slices.greater(s0, s1, s2, s3, s4, entries, capacity);
     }
 
     private void move(int by, long its) {
@@ -203,12 +209,7 @@ final class SlicedFifo {
         long s3 = c3 ^ n3 ^ b;
         b = Slices.carry(c3, n3, b);
         long s4 = count[4] ^ n4 ^ b;
-        count[0] = s0;
-        count[1] = s1;
-        count[2] = s2;
-        count[3] = s3;
-        count[4] = s4;
-        Slices.greater(s0, s1, s2, s3, s4, thereNow, capacity);
+        setCount(s0, s1, s2, s3, s4, thereNow);
     }
 
     /**

@@ -14,7 +14,7 @@ final class SlicedReaders {
     private final SlotPool pool;
     private final RowLoads loads;
 
-    /** By slot of the stream modulo their length, longer than the ring: the slot; rows that are to finish with it next. */
+    /** These are by slot of the stream modulo their length, which is more than the ring's. The slot. */
     private final GatheredSlot[] slots;
 
     /** The same, what is asked of slots in every cycle: rows with coefficients; place in the pool; position; load. */
@@ -28,6 +28,7 @@ final class SlicedReaders {
 
     private final int[] readsOf;
 
+    /** Rows that are to finish with the slot next. */
     private final long[] rowsAt;
     /** Bit i: some row is at i of {@link #rowsAt}. */
     private final long[] taken;
