@@ -25,17 +25,24 @@ final class Block {
     private int draining = -1;
     private int cyclesLeft;
     private int justDrained = -1;
-    private boolean changed = true;
     private int channelsLeft;
     private long lastOutput = -1;
     private long drains;
+    /** Cycles in which a pixel left. */
+    long worked;
 
     long pixels;
     long partialPixels;
     long psumReads;
     private final OutputValues outputs;
     private final Pace pace;
+    private final boolean[] awake;
+    private final int number;
 
+    /**
+     * @param awake per block of the tile, whether its cycles have to be run: it drains a line, or one may be ready
+     * @param number the block's number there
+     */
     Block(
             Segment[] segments,
             int firstRow,
@@ -43,7 +50,12 @@ final class Block {
             int channels,
             int[] drained,
             OutputValues outputs,
-            Pace pace) {
+            Pace pace,
+            boolean[] awake,
+            int number) {
+        this.awake = awake;
+        this.number = number;
+        awake[number] = true;
         this.segments = segments;
         this.firstRow = firstRow;
         this.rowsPerChannel = rowsPerChannel;
@@ -71,7 +83,7 @@ final class Block {
 
     /** Told by a MAC that it took a token, so that readiness is looked at again. */
     void tokenTaken() {
-        changed = true;
+        awake[number] = true;
     }
 
     /** Lines drained so far, of all channels, as at the start of the cycle. */
@@ -89,37 +101,36 @@ final class Block {
     }
 
     /**
-     * One cycle, before the MACs of the block (a token taken in a cycle counts from the next cycle on).
+     * One cycle of a block that is awake, before the MACs of the block (a token taken in a cycle counts from the next
+     * cycle on).
      *
-     * @return whether a pixel left
+     * @return whether a line's last pixel left
      */
     boolean step(long cycle) {
         if (draining < 0) {
-            if (!changed) {
-                return false;
-            }
             draining = oldestReady();
             if (draining < 0) {
-                changed = false;
+                awake[number] = false;
                 return false;
             }
             Segment at = segments[segment[draining]];
             cyclesLeft = pace.cycles(at.region.columns, at.partial);
         }
         lastOutput = cycle;
-        if (--cyclesLeft == 0) {
-            finishLine(draining);
-            justDrained = draining;
-            draining = -1;
-            changed = true;
+        worked++;
+        if (--cyclesLeft > 0) {
+            return false;
         }
+        finishLine(draining);
+        justDrained = draining;
+        draining = -1;
         return true;
     }
 
-    /** The end of the cycle: a line whose last pixel went out is free from now on. Returns whether there is one. */
-    boolean endCycle() {
+    /** The end of the cycle: a line whose last pixel went out is free from now on. */
+    void endCycle() {
         if (justDrained < 0) {
-            return false;
+            return;
         }
         int channel = justDrained;
         drains++;
@@ -127,7 +138,6 @@ final class Block {
         settle(channel);
         rows.lineDrained();
         justDrained = -1;
-        return true;
     }
 
     /** Moves a channel on to the next segment that has an output channel for it. */

@@ -19,7 +19,14 @@ final class Tile {
 
     private TileRows rows;
     private int inGroup;
+    /** Per block: whether its cycles have to be run; its cycles by state, when a window ends; the cycle it was done in. */
+    private final boolean[] awake;
+
     private final long[][] blockCycles;
+    private final long[] doneFrom;
+    /** Whether a line of a block ends in the cycle. */
+    private boolean lineEnds;
+
     private final int rowsPerBlock;
     private long cycle;
     private boolean done;
@@ -38,12 +45,15 @@ final class Tile {
         this.loads = new CoefficientLoads(plan.activeRowsPerLoad(), spec.dram().ideal());
         this.rowsPerBlock = spec.rows();
         this.blocks = new Block[spec.blocks()];
+        this.awake = new boolean[blocks.length];
+        this.doneFrom = new long[blocks.length];
         this.blockCycles = new long[blocks.length][RowLedgers.STATES];
         drained = new int[spec.blocks() * spec.rows()];
         for (int b = 0; b < blocks.length; b++) {
             int first = b * spec.rows();
-            blocks[b] =
-                    new Block(segments, first, plan.rowsPerChannel(), plan.channelsPerBlock(), drained, outputs, pace);
+            blocks[b] = new Block(
+                    segments, first, plan.rowsPerChannel(), plan.channelsPerBlock(), drained, outputs, pace, awake, b);
+            doneFrom[b] = blocks[b].done() ? 0 : Long.MAX_VALUE;
         }
         ledgers = new RowLedgers(spec, plan);
         done = blocksDone();
@@ -93,11 +103,10 @@ final class Tile {
     int step(long now, int inWindow) {
         int writing = writer.step(now).ordinal();
         requests[inWindow] = writer.requested;
-        for (int b = 0; b < blocks.length; b++) {
-            Block block = blocks[b];
-            boolean worked = block.step(now);
-            State state = worked ? State.WORKING : block.done() ? State.IDLE : State.INPUT;
-            blockCycles[b][state.ordinal()]++;
+        for (int b = 0; b < awake.length; b++) {
+            if (awake[b]) {
+                lineEnds |= blocks[b].step(now);
+            }
         }
         return writing;
     }
@@ -106,15 +115,26 @@ final class Tile {
     boolean endCycle(int writing) {
         ledgers.writer[writing]++;
         ring.endCycle();
-        boolean some = false;
-        for (Block block : blocks) {
-            some |= block.endCycle();
-        }
-        if (some) {
+        cycle++;
+        if (lineEnds) {
+            lineEnds = false;
+            for (int b = 0; b < blocks.length; b++) {
+                blocks[b].endCycle();
+                doneFrom[b] = blocks[b].done() ? Math.min(doneFrom[b], cycle) : doneFrom[b];
+            }
             done = blocksDone();
         }
-        cycle++;
         return done;
+    }
+
+    /** Brings the ledgers of the blocks up to date, after the last cycle of a window. */
+    void endWindow() {
+        for (int b = 0; b < blocks.length; b++) {
+            long busy = Math.min(doneFrom[b], cycle);
+            blockCycles[b][State.WORKING.ordinal()] = blocks[b].worked;
+            blockCycles[b][State.INPUT.ordinal()] = busy - blocks[b].worked;
+            blockCycles[b][State.IDLE.ordinal()] = cycle - busy;
+        }
     }
 
     private boolean blocksDone() {

@@ -59,5 +59,8 @@ final class TileGroup {
             cycle++;
         }
         rows.endWindow(cycle);
+        for (Tile tile : tiles) {
+            tile.endWindow();
+        }
     }
 }
