@@ -199,16 +199,22 @@ final class Laws {
             long[] activations = map.presence();
             long[] coefficients = weights.presence();
             for (int i = 0; i < region.ys.length; i++) {
+                int line = region.ys[i] * map.width();
+                int found = 0;
+                int ofColumns = 0;
                 for (int j = 0; j < region.xs.length; j++) {
-                    int pixel = (region.ys[i] * map.width() + region.xs[j]) * stride + group;
-                    for (int w = 0; w < words; w++) {
-                        if ((activations[pixel + w] & coefficients[base + w]) != 0) {
-                            elements++;
-                            taps += (long) rowTaps[i] * columnTaps[j];
-                            break;
-                        }
+                    int pixel = (line + region.xs[j]) * stride + group;
+                    long pairs = activations[pixel] & coefficients[base];
+                    for (int w = 1; pairs == 0 && w < words; w++) {
+                        pairs = activations[pixel + w] & coefficients[base + w];
                     }
+                    // Without a branch: which pixels have a pair cannot be foretold.
+                    int some = (int) ((pairs | -pairs) >>> 63);
+                    found += some;
+                    ofColumns += columnTaps[j] & -some;
                 }
+                elements += found;
+                taps += (long) rowTaps[i] * ofColumns;
             }
         }
     }

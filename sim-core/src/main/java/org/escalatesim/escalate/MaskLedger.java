@@ -14,8 +14,10 @@ final class MaskLedger {
     private static final int SLICES = 7;
 
     private final long[][] ledgers;
-    /** Per state, the masks of the cycles not yet counted. */
-    private final long[][] masks = new long[RowLedgers.STATES][MOST];
+    private static final int SHIFT = 3;
+
+    /** [cycle][state], with room for 8 states: the masks of the cycles not yet counted. */
+    private final long[] masks = new long[MOST << SHIFT];
 
     private int kept;
 
@@ -31,25 +33,26 @@ final class MaskLedger {
         if (kept == MOST) {
             count();
         }
-        masks[Outcomes.WORKED][kept] = working;
-        masks[Outcomes.BLOCKED][kept] = blocked;
-        masks[Outcomes.IDLE][kept] = idle;
-        masks[Outcomes.SIBLINGS][kept] = siblings;
-        masks[Outcomes.MEMORY][kept] = memory;
-        masks[Outcomes.INPUT][kept++] = input;
+        int at = kept++ << SHIFT;
+        masks[at + Outcomes.WORKED] = working;
+        masks[at + Outcomes.BLOCKED] = blocked;
+        masks[at + Outcomes.IDLE] = idle;
+        masks[at + Outcomes.SIBLINGS] = siblings;
+        masks[at + Outcomes.MEMORY] = memory;
+        masks[at + Outcomes.INPUT] = input;
     }
 
     /** Adds the cycles that are kept to the ledgers. */
     void count() {
+        int cycles = kept + 3 & -4;
+        Arrays.fill(masks, kept << SHIFT, cycles << SHIFT, 0);
         for (int state = 0; state < RowLedgers.STATES; state++) {
-            Arrays.fill(masks[state], kept, kept + 3 & -4, 0);
-            count(state, kept + 3 & -4);
+            count(state, cycles);
         }
         kept = 0;
     }
 
     private void count(int state, int cycles) {
-        long[] mask = masks[state];
         long s0 = 0;
         long s1 = 0;
         long s2 = 0;
@@ -57,12 +60,16 @@ final class MaskLedger {
         long s4 = 0;
         long s5 = 0;
         long s6 = 0;
-        for (int i = 0; i < cycles; i += 4) {
-            long a = mask[i] ^ mask[i + 1];
-            long twos = mask[i] & mask[i + 1] | a & s0;
+        for (int i = state; i < cycles << SHIFT; i += 4 << SHIFT) {
+            long one = masks[i];
+            long other = masks[i + (1 << SHIFT)];
+            long a = one ^ other;
+            long twos = one & other | a & s0;
             s0 ^= a;
-            a = mask[i + 2] ^ mask[i + 3];
-            long more = mask[i + 2] & mask[i + 3] | a & s0;
+            one = masks[i + (2 << SHIFT)];
+            other = masks[i + (3 << SHIFT)];
+            a = one ^ other;
+            long more = one & other | a & s0;
             s0 ^= a;
             a = twos ^ more;
             long carry = twos & more | a & s1;
