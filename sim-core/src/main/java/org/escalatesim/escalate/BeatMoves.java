@@ -2,7 +2,7 @@ package org.escalatesim.escalate;
 
 /** Moves beats of some rows among all entries of an array [entry][lane] of bit-sliced beats. */
 final class BeatMoves {
-    private static final int LANES = GatheredSlot.LANES;
+    private static final int LANES = GatheredSlots.LANES;
 
     private BeatMoves() {}
 

@@ -5,8 +5,9 @@ package org.escalatesim.escalate;
  * is another for each row, so all beats are turned, in steps of 1, 2, 4 (and 8) beats for the rows that need the step.
  */
 final class ExitBeats {
-    private static final int LANES = GatheredSlot.LANES;
+    private static final int LANES = GatheredSlots.LANES;
 
+    private final GatheredSlots slots;
     private final SlicedFifo fifo;
     private final SlicedMacs macs;
     /** Slices of the FIFO's capacity, the same for all rows. */
@@ -37,7 +38,8 @@ final class ExitBeats {
 
     private final long[] left = new long[Slices.BITS];
 
-    ExitBeats(LayerContext context, SlicedFifo fifo, SlicedMacs macs) {
+    ExitBeats(LayerContext context, GatheredSlots slots, SlicedFifo fifo, SlicedMacs macs) {
+        this.slots = slots;
         this.fifo = fifo;
         this.macs = macs;
         int capacity = context.spec.channelAccumulation().fifoBeats();
@@ -60,13 +62,13 @@ final class ExitBeats {
     }
 
     /**
-     * Brings chunks to the exit of some rows, whose last chunk has left.
+     * Brings chunks to the exit of some rows of a tile, whose last chunk has left.
      *
      * @param its those rows
-     * @param ids the slots that the chunks are of, {@code found} of them
      */
-    void load(long its, SlotPool pool, int[] ids, int found) {
-        long[] leaving = pool.leaving();
+    void load(long its, SlicedExits exits) {
+        int found = exits.find(its);
+        long[] notes = exits.notes;
         long l0 = left[0] & ~its;
         long l1 = left[1] & ~its;
         long l2 = left[2] & ~its;
@@ -75,20 +77,19 @@ final class ExitBeats {
         long ending = 0;
         long tokensToo = 0;
         for (int i = 0; i < found; i++) {
-            GatheredSlot slot = pool.at(ids[i]);
-            long rows = leaving[slot.id];
-            leaving[slot.id] = 0;
-            BeatMoves.copy(slot.bits, bits, slot.beats, rows);
-            long last = slot.last & rows;
+            int slot = exits.found[i];
+            long rows = exits.rowsOf[i];
+            int number = (int) notes[slot + SlicedExits.BEATS];
+            BeatMoves.copy(slots.bits((int) notes[slot + SlicedExits.ID]), bits, number, rows);
+            long last = notes[slot + SlicedExits.LAST] & rows;
             ending |= last;
-            macs.come(last, slot.element);
-            long token = slot.tokens & rows;
+            macs.come(last, notes[slot + SlicedExits.ELEMENT]);
+            long token = notes[slot + SlicedExits.TOKENS] & rows;
             if (token != 0) {
                 tokensToo |= token;
-                macs.come(token, slot.token);
+                macs.come(token, notes[slot + SlicedExits.TOKEN]);
             }
             // An entry more where a token follows.
-            int number = slot.beats;
             l0 |= rows & -(number & 1L) ^ token;
             long b = token & -(number & 1L);
             l1 |= rows & -(number >> 1 & 1L) ^ b;
@@ -97,7 +98,6 @@ final class ExitBeats {
             b &= -(number >> 2 & 1L);
             l3 |= rows & -(number >> 3 & 1L) ^ b;
             l4 |= rows & -(number >> 4 & 1L) ^ b & -(number >> 3 & 1L);
-            pool.release(slot, rows);
             beatsWritten += (long) number * Long.bitCount(rows);
             tokensWritten += Long.bitCount(token);
         }

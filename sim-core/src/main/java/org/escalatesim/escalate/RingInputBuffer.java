@@ -97,28 +97,26 @@ final class RingInputBuffer {
     /**
      * Some rows ask to read a slot in this cycle, after all that ask for older ones.
      *
-     * @return whether it is read
+     * @param rows their bits, one at least
+     * @return the rows if it is read, or else 0
      */
-    boolean read(long cycle, int position, int rows) {
+    long read(long cycle, int position, long rows) {
         int bank = bankOf[position];
-        if (bankCycle[bank] == cycle) {
-            readConflicts += rows;
-            return false;
-        }
+        long since = bankCycle[bank] ^ cycle;
+        // All ones if the bank has not been read in the cycle; a branch could not be foretold.
+        long free = (since | -since) >> 63;
         bankCycle[bank] = cycle;
-        broadcasts++;
-        broadcastBits += bits[position];
-        return true;
+        readConflicts += Long.bitCount(rows & ~free);
+        broadcasts -= free;
+        broadcastBits += bits[position] & free;
+        return rows & free;
     }
 
-    /** Rows are finished with a slot. Returns whether it is free now. */
-    boolean finish(int position, int rows) {
+    /** Rows are finished with a slot; it may be none of them, but some are still to. */
+    void finish(int position, int rows) {
         int left = readersLeft[position] - rows;
         readersLeft[position] = left;
-        if (left == 0) {
-            slotsFreed++;
-        }
-        return left == 0;
+        slotsFreed += left == 0 ? 1 : 0;
     }
 
     /** The end of the cycle: what was written is there. */

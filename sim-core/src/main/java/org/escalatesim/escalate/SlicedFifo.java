@@ -5,7 +5,7 @@ package org.escalatesim.escalate;
  * first entry of every row first. Looking at windows, promoting and moving up are word operations on all rows together.
  */
 final class SlicedFifo {
-    private static final int LANES = GatheredSlot.LANES;
+    private static final int LANES = GatheredSlots.LANES;
     /** Most beats of a chunk and entries of a FIFO: {@link ExitBeats} turns by 1, 2, 4 and 8. */
     private static final int MOST_BEATS = 16;
     /** Most beats of a window: {@link #leave} moves in steps of 1, 2 and 4. */

@@ -6,29 +6,23 @@ package org.escalatesim.escalate;
  * its bits are copied to {@link ExitBeats}.
  */
 final class SlicedPipeline {
-    private static final int RECORDS_SHIFT = 5;
-    private static final int RECORDS = 1 << RECORDS_SHIFT;
+    /** More than stages. */
+    private static final int CYCLES = 32;
     /** Most slots in the rings of all tiles together. */
     static final int MOST_SLOTS = 1 << 13;
 
-    private final SlotPool pool;
     private final ExitBeats exit;
     private final int stages;
     private final int registers;
-    /** Per row, the slots that it has read and not brought to the exit. */
-    private final short[] records;
-
-    private final byte[] head;
-    private final byte[] tail;
     private final MaskCounter waiting = new MaskCounter();
     private final MaskCounter piped = new MaskCounter();
     /** Chunks that could leave the pipeline. */
     private final MaskCounter due = new MaskCounter();
     /** By cycle modulo its length: rows in which a chunk entered the pipeline. */
-    private final long[] entered = new long[RECORDS];
+    private final long[] entered = new long[CYCLES];
 
     private final RowLoads[] loads;
-    private final int[] atExit = new int[64];
+    private final SlicedExits[] exits;
 
     /** Rows that read a slot in the cycle. */
     private long coming;
@@ -41,21 +35,19 @@ final class SlicedPipeline {
 
     /**
      * @param loads per tile the coefficients that its rows have
+     * @param exits per tile the slots that its rows bring to the exit next
      */
-    SlicedPipeline(LayerContext context, SlotPool pool, ExitBeats exit, RowLoads[] loads, int rows) {
-        this.pool = pool;
+    SlicedPipeline(LayerContext context, ExitBeats exit, RowLoads[] loads, SlicedExits[] exits) {
         this.loads = loads;
         this.exit = exit;
         this.stages = context.stages;
         this.registers = context.spec.channelAccumulation().slotRegisters();
-        this.records = new short[rows << RECORDS_SHIFT];
-        this.head = new byte[rows];
-        this.tail = new byte[rows];
+        this.exits = exits;
     }
 
     /**
-     * Whether a layer's chunks fit the registers' counters, and all slots that can be needed at once (those of the ring, and
-     * of what 64 rows hold behind it) fit a short, and memory: a slot takes a kilobyte or two.
+     * Whether a layer's chunks fit the registers' counters, and its slots memory: those of the ring, and of what the rows
+     * hold behind it, take a kilobyte or two each.
      */
     static boolean fits(LayerContext context) {
         return context.stages + context.spec.channelAccumulation().slotRegisters() <= MaskCounter.MOST
@@ -70,31 +62,16 @@ final class SlicedPipeline {
     /** The pipelines' exits: the first chunk of each row writes as many of its beats as the FIFO had room for. */
     void exit(long cycle) {
         free = ~waiting.equal(registers);
-        due.add(entered[(int) (cycle - stages) & RECORDS - 1]);
+        due.add(entered[(int) (cycle - stages) & CYCLES - 1]);
         long fresh = due.nonZero() & ~exit.loaded();
-        if (fresh != 0) {
-            load(fresh);
+        for (SlicedExits its : exits) {
+            if ((fresh & its.rows()) != 0) {
+                exit.load(fresh & its.rows(), its);
+            }
         }
         long left = exit.write();
         piped.subtract(left);
         due.subtract(left);
-    }
-
-    /** Copies chunks to the exit, those of the same slot together. */
-    private void load(long fresh) {
-        int found = 0;
-        int[] ids = atExit;
-        long[] leaving = pool.leaving();
-        for (long rest = fresh; rest != 0; rest &= rest - 1) {
-            int u = Long.numberOfTrailingZeros(rest);
-            int id = records[u << RECORDS_SHIFT | head[u]++ & RECORDS - 1];
-            long before = leaving[id];
-            leaving[id] = before | rest & -rest;
-            // Without a branch: how many rows have the same slot cannot be foretold.
-            ids[found] = id;
-            found += before == 0 ? 1 : 0;
-        }
-        exit.load(fresh, pool, ids, found);
     }
 
     /** The first waiting chunk of each row enters the network, or the row changes coefficients for it. */
@@ -108,7 +85,7 @@ final class SlicedPipeline {
                 missing |= its.missing;
             }
         }
-        entered[(int) cycle & RECORDS - 1] = can;
+        entered[(int) cycle & CYCLES - 1] = can;
         piped.add(can);
         waiting.subtract(can);
         chunks += Long.bitCount(can);
@@ -117,15 +94,11 @@ final class SlicedPipeline {
     /**
      * Rows copy a slot into a slot register.
      *
-     * @param id the slot's place in the pool
+     * @param load the coefficient load that the slot's pass belongs to
      */
-    void read(int id, int load, long its, RowLoads ofTile) {
+    void read(int load, long its, RowLoads ofTile) {
         if (ofTile.watches(load, its)) {
             ofTile.read(load, its, waiting);
-        }
-        for (long rest = its; rest != 0; rest &= rest - 1) {
-            int u = Long.numberOfTrailingZeros(rest);
-            records[u << RECORDS_SHIFT | tail[u]++ & RECORDS - 1] = (short) id;
         }
         coming |= its;
     }

@@ -8,7 +8,7 @@ import org.escalatesim.machine.PromotionPattern;
  * word holds a lane of a beat of all rows, so that a lane and a candidate are four operations on words.
  */
 final class SlicedPromotion {
-    private static final int LANES = GatheredSlot.LANES;
+    private static final int LANES = GatheredSlots.LANES;
     /** Candidates that are looked at without asking whether there are more. */
     private static final int STEP = 7;
 

@@ -1,42 +1,36 @@
 package org.escalatesim.escalate;
 
 /**
- * Where the rows of a tile are in the ring. Rows at the same slot want the same and get it together, so the places are
- * kept slot by slot, each with a mask of its rows.
+ * Where the rows of a tile are in the ring: which slot each is to read or mark next. There are more places than slots of
+ * the ring, so that the rows behind the last have one too.
  */
-final class SlicedReaders {
+final class SlicedReaders extends RowPlaces {
     private final Segment[] segments;
     private final RingInputBuffer ring;
     private final SlicedStream stream;
     private final SlicedPipeline pipeline;
+    private final SlicedExits exits;
     private final int[] rows;
     private final int first;
-    private final SlotPool pool;
+    private final ChunkedActivations activations;
     private final RowLoads loads;
 
-    /** These are by slot of the stream modulo their length, which is more than the ring's. The slot. */
-    private final GatheredSlot[] slots;
+    /** The slot's position in the ring. */
+    private static final int POSITION = OTHERS;
+    /** Its coefficient load. */
+    private static final int LOAD = 3;
+    /** The segment that ends with it, -1 if none does. */
+    private static final int ENDS = 4;
+    /** Rows that have read it. */
+    private static final int READS = 5;
+    /** Its number among the activations' slots. */
+    private static final int NUMBER = 6;
 
-    /** The same, what is asked of slots in every cycle: rows with coefficients; place in the pool; position; load. */
-    private final long[] has;
+    /** Notes of slots at which rows act in the cycle, and which rows. */
+    private final int[] asked;
 
-    private final int[] ids;
-    private final int[] positions;
-    private final int[] loadOf;
-    /** The segment that ends with the slot, -1 if none does; how many rows have read it. */
-    private final int[] ends;
+    private final long[] asking;
 
-    private final int[] readsOf;
-
-    /** Rows that are to finish with the slot next. */
-    private final long[] rowsAt;
-    /** Bit i: some row is at i of {@link #rowsAt}. */
-    private final long[] taken;
-
-    private final int wrap;
-    private long written;
-    /** No row is at a slot before. */
-    private long oldest;
     /** By segment: rows that wait for its first slot, not having a coefficient in the segments before. */
     private final long[] later;
 
@@ -46,7 +40,7 @@ final class SlicedReaders {
     /** Slots that rows have finished with, read or marked. */
     long finishes;
 
-    /** Reads, counted when all rows have finished with a slot. */
+    /** Reads, counted when a slot's place is used again. */
     long reads;
 
     long marks;
@@ -57,26 +51,26 @@ final class SlicedReaders {
     /**
      * @param first bit of the tile's first row
      */
-    SlicedReaders(LayerContext context, Tile tile, int first, SlotPool pool, SlicedPipeline pipeline, RowLoads loads) {
+    SlicedReaders(
+            LayerContext context,
+            Tile tile,
+            int first,
+            GatheredSlots slots,
+            SlicedPipeline pipeline,
+            SlicedExits exits,
+            RowLoads loads) {
+        super(Math.max(64, Integer.highestOneBit(context.spec.ring().slots()) << 1));
         this.segments = tile.segments;
         this.ring = tile.ring;
         this.rows = tile.ledgers.rows;
         this.first = first;
-        this.pool = pool;
+        this.activations = context.activations;
         this.loads = loads;
         this.pipeline = pipeline;
-        this.stream = new SlicedStream(context, tile, first, pool);
-        int places = Math.max(64, Integer.highestOneBit(context.spec.ring().slots()) << 1);
-        this.wrap = places - 1;
-        this.slots = new GatheredSlot[places];
-        this.has = new long[places];
-        this.ids = new int[places];
-        this.positions = new int[places];
-        this.loadOf = new int[places];
-        this.ends = new int[places];
-        this.readsOf = new int[places];
-        this.rowsAt = new long[places];
-        this.taken = new long[places >>> 6];
+        this.exits = exits;
+        this.stream = new SlicedStream(context, tile, first, slots);
+        this.asked = new int[rows.length + 1];
+        this.asking = new long[rows.length + 1];
         this.later = new long[segments.length];
         toNextSegment(-1L >>> 64 - rows.length << first, -1);
     }
@@ -94,106 +88,98 @@ final class SlicedReaders {
      */
     void step(long cycle, long free) {
         while (written < ring.written()) {
-            GatheredSlot slot = stream.next();
-            int at = (int) written & wrap;
-            slots[at] = slot;
-            has[at] = slot.has;
-            ids[at] = slot.id;
-            positions[at] = slot.position;
-            loadOf[at] = slot.load;
-            ends[at] = slot.ends ? slot.segment : -1;
-            readsOf[at] = 0;
-            written++;
-            int segment = stream.segment();
-            if (segment < segments.length && later[segment] != 0 && segments[segment].firstSlot == written) {
-                put(later[segment], written);
-                later[segment] = 0;
-            }
+            write();
         }
-        long moved = 0;
-        boolean found = false;
-        for (long from = oldest; from < written; from = (from | 63) + 1) {
-            for (long rest = taken[(int) from >>> 6 & taken.length - 1] & -1L << from; rest != 0; rest &= rest - 1) {
-                long s = (from & -64) + Long.numberOfTrailingZeros(rest);
-                if (s >= written) {
-                    break;
-                }
-                oldest = found ? oldest : s;
-                found = true;
-                int at = (int) s & wrap;
-                long acting = rowsAt[at] & (free | ~has[at]) & ~moved;
-                if (acting != 0) {
-                    moved |= step(cycle, s, at, acting);
-                }
-            }
+        int found = ask(free);
+        for (int i = 0; i < found; i++) {
+            step(cycle, asked[i], asking[i]);
         }
-        oldest = found ? oldest : written;
     }
 
-    /** A cycle of the rows at a slot that mark it or ask for it; returns those that are finished with it. */
-    private long step(long cycle, long s, int at, long acting) {
-        long reading = acting & has[at];
+    /** The next slot is in the ring. */
+    private void write() {
+        stream.next();
+        int at = place(written) << SHIFT;
+        count(at);
+        notes[at + HAS] = stream.has;
+        notes[at + POSITION] = stream.position;
+        notes[at + LOAD] = stream.load;
+        notes[at + ENDS] = stream.ends;
+        notes[at + NUMBER] = stream.number;
+        exits.add(stream);
+        written++;
+        int segment = stream.segment();
+        if (segment < segments.length && later[segment] != 0 && segments[segment].firstSlot == written) {
+            put(later[segment], place(written));
+            later[segment] = 0;
+        }
+    }
+
+    /** Finds the slots at which rows are that mark it or ask for it, oldest first; returns how many. */
+    private int ask(long free) {
+        int found = 0;
+        oldest = firstTaken();
+        for (long from = oldest; from < written; from = (from | 63) + 1) {
+            int base = place(from & -64);
+            for (long rest = takenFrom(from); rest != 0; rest &= rest - 1) {
+                int at = base + Long.numberOfTrailingZeros(rest) << SHIFT;
+                long acting = notes[at + ROWS] & (free | ~notes[at + HAS]);
+                asked[found] = at;
+                asking[found] = acting;
+                found += (int) some(acting);
+            }
+        }
+        return found;
+    }
+
+    /** A cycle of the rows at a slot that mark it or ask for it. */
+    private void step(long cycle, int at, long acting) {
+        long reading = acting & notes[at + HAS];
         long marking = acting ^ reading;
         if (reading != 0) {
-            int count = Long.bitCount(reading);
-            if (ring.read(cycle, positions[at], count)) {
-                pipeline.read(ids[at], loadOf[at], reading, loads);
-                readsOf[at] += count;
-            } else {
-                reading = 0;
-            }
+            reading = ring.read(cycle, (int) notes[at + POSITION], reading);
+            pipeline.read((int) notes[at + LOAD], reading, loads);
+            notes[at + READS] += Long.bitCount(reading);
         }
-        long finished = reading | marking;
-        if (finished != 0) {
-            finish(s, at, finished, marking);
-        }
-        return finished;
+        finish(at, reading | marking, marking);
     }
 
-    private void finish(long s, int at, long finished, long marking) {
-        rowsAt[at] ^= finished;
-        // 1 where no row is left there.
-        long empty = (rowsAt[at] - 1 & ~rowsAt[at]) >>> 63;
-        taken[at >>> 6] &= ~(empty << at);
+    private void finish(int at, long finished, long marking) {
+        int place = at >>> SHIFT;
+        leave(finished, place);
         if (marking != 0) {
             marks += Long.bitCount(marking);
-            pool.release(slots[at], marking);
         }
         int count = Long.bitCount(finished);
         finishes += count;
-        if (ring.finish(positions[at], count)) {
-            count(slots[at], readsOf[at]);
-        }
-        if (ends[at] >= 0) {
-            toNextSegment(finished, ends[at]);
+        ring.finish((int) notes[at + POSITION], count);
+        if (notes[at + ENDS] >= 0) {
+            toNextSegment(finished, (int) notes[at + ENDS]);
         } else {
-            put(finished, s + 1);
+            put(finished, place + 1 & wrap);
         }
     }
 
     /** Marks the slots that are left in the ring, each row up to one that it has coefficients for. */
     void markRest() {
         for (long s = oldest; s < written; s++) {
-            int at = (int) s & wrap;
-            long marking = rowsAt[at] & ~has[at];
+            int at = place(s) << SHIFT;
+            long marking = notes[at + ROWS] & ~notes[at + HAS];
             if (marking != 0) {
-                finish(s, at, marking, marking);
+                finish(at, marking, marking);
             }
         }
     }
 
-    /** Counts what rows have read of a slot. */
-    private void count(GatheredSlot slot, long rowsRead) {
+    /** Counts what rows have read of a slot; of each channel's coefficient they read presence and sign. */
+    private void count(int at) {
+        long rowsRead = notes[at + READS];
+        int slot = (int) notes[at + NUMBER];
         reads += rowsRead;
-        readBits += rowsRead * slot.slotBits;
-        coefficientBits += rowsRead * slot.coefficientBits;
-        crossings += rowsRead * slot.crossings;
-    }
-
-    private void put(long its, long slot) {
-        int at = (int) slot & wrap;
-        rowsAt[at] |= its;
-        taken[at >>> 6] |= 1L << at;
+        readBits += rowsRead * activations.bits(slot);
+        coefficientBits += rowsRead * 2 * activations.realBits(slot);
+        crossings += rowsRead * activations.crossings[slot];
+        notes[at + READS] = 0;
     }
 
     /** Sends rows to the first slot of the next segment in which they have a coefficient. */
@@ -207,7 +193,7 @@ final class SlicedReaders {
             if (next == segments.length) {
                 done |= rest & -rest;
             } else if (segments[next].firstSlot <= written) {
-                put(rest & -rest, segments[next].firstSlot);
+                put(rest & -rest, place(segments[next].firstSlot));
             } else {
                 later[next] |= rest & -rest;
             }
@@ -216,6 +202,9 @@ final class SlicedReaders {
 
     /** Adds what the rows counted. */
     void addTo(Totals totals) {
+        for (int at = 0; at < notes.length; at += 1 << SHIFT) {
+            count(at);
+        }
         totals.reads += reads;
         totals.marks += marks;
         totals.readBits += readBits;

@@ -47,16 +47,20 @@ final class SlicedRows extends TileRows {
         this.macs = new SlicedMacs(context, tiles, rows);
         this.fifo = new SlicedFifo(context, macs);
         int chunk = Math.min(ca.chunk(), context.activations.wordsPerChunk * 64);
-        SlotPool pool = new SlotPool((chunk + ca.lanes() - 1) / ca.lanes());
-        this.exit = new ExitBeats(context, fifo, macs);
-        this.pipeline = new SlicedPipeline(context, pool, exit, loads, rows);
+        GatheredSlots slots = new GatheredSlots((chunk + ca.lanes() - 1) / ca.lanes());
+        SlicedExits[] exits = new SlicedExits[tiles.length];
+        for (int t = 0; t < tiles.length; t++) {
+            exits[t] = new SlicedExits(slots, rowsOf[t]);
+        }
+        this.exit = new ExitBeats(context, slots, fifo, macs);
+        this.pipeline = new SlicedPipeline(context, exit, loads, exits);
         this.readers = new SlicedReaders[tiles.length];
         long[][] accumulation = new long[rows][];
         long[][] mac = new long[rows][];
         for (int t = 0; t < tiles.length; t++) {
             RowLedgers ledgers = tiles[t].ledgers;
             int first = Long.numberOfTrailingZeros(rowsOf[t]);
-            readers[t] = new SlicedReaders(context, tiles[t], first, pool, pipeline, loads[t]);
+            readers[t] = new SlicedReaders(context, tiles[t], first, slots, pipeline, exits[t], loads[t]);
             for (int row : ledgers.rows) {
                 accumulation[bitOf[t][row]] = ledgers.accumulation[row];
                 mac[bitOf[t][row]] = ledgers.mac[row];

@@ -11,7 +11,7 @@ final class SlicedStream {
     private final int lanes;
     private final int laneShift;
     private final int first;
-    private final SlotPool pool;
+    private final GatheredSlots slots;
     private final int multipliers;
 
     private SlicedCoefficients coefficients;
@@ -19,22 +19,44 @@ final class SlicedStream {
     private int y;
     private int x;
     private int chunk;
-    private int position;
+    private int nextPosition;
     private int pixel;
-    private long element;
     /** Per streamed chunk of the pixel, the rows for which it is the last with a beat. */
     private long[] last = {};
+
+    /** The slot as {@link GatheredSlots} has it. */
+    int id;
+    /** Rows that have a coefficient for the chunk: they read it. */
+    long has;
+    /** Beats of the chunk. */
+    int beats;
+    /** Rows for which its last beat is the last of the element. */
+    long lasts;
+    /** Rows whose end-of-line token follows it. */
+    long tokens;
+    /** The {@link MacWork} of an element of the pixel, and of its end-of-line token. */
+    long element;
+
+    long token;
+    /** Its number among the activations' slots. */
+    int number;
+    /** Its position in the ring. */
+    int position;
+    /** Coefficient load that its pass belongs to. */
+    int load;
+    /** The segment that ends with it, -1 if none does. */
+    int ends;
 
     /**
      * @param first bit of the tile's first row
      */
-    SlicedStream(LayerContext context, Tile tile, int first, SlotPool pool) {
+    SlicedStream(LayerContext context, Tile tile, int first, GatheredSlots slots) {
         this.context = context;
         this.segments = tile.segments;
         this.ring = tile.ring;
         this.rows = tile.ledgers.rows;
         this.first = first;
-        this.pool = pool;
+        this.slots = slots;
         this.lanes = context.spec.channelAccumulation().lanes();
         this.laneShift = Integer.numberOfTrailingZeros(lanes);
         this.multipliers = context.spec.mac().multipliers();
@@ -46,67 +68,62 @@ final class SlicedStream {
         return segment;
     }
 
-    /** The next slot of the stream, gathered. */
-    GatheredSlot next() {
-        GatheredSlot slot = pool.take();
+    /** Moves to the next slot of the stream and gathers it; the fields describe it then. */
+    void next() {
         Segment at = segments[segment];
         if (chunk == 0) {
             startPixel(at);
         }
-        ChunkedActivations activations = context.activations;
-        int number = pixel + at.set.chunks[chunk];
-        slot.slotBits = activations.bits(number);
-        slot.coefficientBits = 2 * activations.realBits(number);
-        slot.crossings = activations.crossings[number];
-        slot.position = position;
-        slot.load = at.load;
-        slot.needed = coefficients.active;
-        slot.has = coefficients.has[chunk];
-        slot.last = last[chunk];
-        boolean lineEnds = x + 1 == at.region.xs.length;
-        slot.tokens = lineEnds ? coefficients.ends[chunk] : 0;
-        slot.element = element;
-        slot.token = MacWork.token(segment);
-        gather(slot, activations, number);
-        position = ring.next(position);
-        slot.segment = segment;
-        slot.ends = advance(at);
-        if (slot.ends) {
+        number = pixel + at.set.chunks[chunk];
+        has = coefficients.has[chunk];
+        load = at.load;
+        position = nextPosition;
+        nextPosition = ring.next(position);
+        id = slots.take();
+        beats = context.activations.packed[number] + lanes - 1 >>> laneShift;
+        lasts = last[chunk];
+        tokens = x + 1 == at.region.xs.length ? coefficients.ends[chunk] : 0;
+        token = MacWork.token(segment);
+        gather(slots.bits(id));
+        int now = segment;
+        ends = -1;
+        if (advance(at)) {
+            ends = now;
             nextSegment();
         }
-        return slot;
     }
 
-    private void gather(GatheredSlot slot, ChunkedActivations activations, int number) {
+    private void gather(long[] to) {
+        ChunkedActivations activations = context.activations;
         int words = activations.wordsPerChunk;
-        int packed = activations.packed[number];
-        slot.beats = (packed + lanes - 1) >>> laneShift;
-        long[] to = slot.bits;
         int next = 0;
         for (int w = 0; w < words; w++) {
             long presence = activations.presence[number * words + w];
             next = gather(presence, coefficients.columns, chunk * coefficients.stride + w * 64, to, next);
         }
-        Arrays.fill(to, next, Math.max(next, slot.beats << laneShift), 0);
-        if (lanes < GatheredSlot.LANES) {
-            spread(to, slot.beats);
+        Arrays.fill(to, next, beats << laneShift, 0);
+        if (lanes < GatheredSlots.LANES) {
+            spread(to, beats);
         }
     }
 
     private static int gather(long presence, long[] columns, int column, long[] to, int from) {
-        int next = from;
-        for (long rest = presence; rest != 0; rest &= rest - 1) {
-            to[next++] = columns[column + Long.numberOfTrailingZeros(rest)];
+        // Counted, so that the compiler unrolls it.
+        int end = from + Long.bitCount(presence);
+        long rest = presence;
+        for (int i = from; i < end; i++) {
+            to[i] = columns[column + Long.numberOfTrailingZeros(rest)];
+            rest &= rest - 1;
         }
-        return next;
+        return end;
     }
 
     /** Moves beats of fewer lanes to where each has room for all. */
     private void spread(long[] bits, int beats) {
         for (int beat = beats - 1; beat >= 0; beat--) {
-            int to = beat * GatheredSlot.LANES;
+            int to = beat * GatheredSlots.LANES;
             System.arraycopy(bits, beat << laneShift, bits, to, lanes);
-            Arrays.fill(bits, to + lanes, to + GatheredSlot.LANES, 0);
+            Arrays.fill(bits, to + lanes, to + GatheredSlots.LANES, 0);
         }
     }
 
