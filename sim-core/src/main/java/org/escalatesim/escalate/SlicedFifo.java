@@ -60,6 +60,7 @@ final class SlicedFifo {
         tokens = new long[entries];
         there = new long[entries];
         thereNow = new long[entries];
+        // One more, which no window has.
         inWindow = new long[reach + 1];
         leaves = new long[reach + 1];
     }
@@ -114,13 +115,15 @@ final class SlicedFifo {
         for (int b = 1; b < reach; b++) {
             inWindow[b] = inWindow[b - 1] & ~lasts[b - 1] & there[b];
         }
-        long took = promotion.take(bits, inWindow);
+        // No window has a beat to promote from: elements of one beat, as those of few channels are.
+        boolean alone = inWindow[1] == 0;
+        long took = alone ? promotion.takeFirst(bits, windows) : promotion.take(bits, inWindow);
         // Beats leave up to the first with a value left.
         long leave = windows;
         leaves[0] = leave;
         long complete = leave & lasts[0];
         for (int b = 1; b < reach; b++) {
-            leave &= inWindow[b] & ~promotion.left(b);
+            leave = alone ? 0 : leave & inWindow[b] & ~promotion.left(b);
             leaves[b] = leave;
             complete |= leave & lasts[b];
         }
@@ -141,7 +144,9 @@ final class SlicedFifo {
                 leaves[b] &= ~stalled;
             }
         }
-        promotion.putBack(bits, inWindow, ~stalled);
+        if (!alone) {
+            promotion.putBack(bits, ~stalled);
+        }
         return stalled;
     }
 

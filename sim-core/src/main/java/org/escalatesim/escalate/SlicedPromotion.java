@@ -74,6 +74,23 @@ final class SlicedPromotion {
         return some;
     }
 
+    /**
+     * Takes the values of first beats; there are no later ones.
+     *
+     * @param bits [beat][lane]: rows with a value there
+     * @param windows rows with a window
+     * @return rows that take a value
+     */
+    long takeFirst(long[] bits, long windows) {
+        long some = 0;
+        for (int lane = 0; lane < lanes; lane++) {
+            long its = windows & bits[lane];
+            filled[lane] = its;
+            some |= its;
+        }
+        return some;
+    }
+
     /** The lane takes a value where it is free; returns where it stays so. */
     private static long promote(long[] words, int source, long free) {
         long value = words[source];
@@ -100,7 +117,7 @@ final class SlicedPromotion {
     }
 
     /** For some rows what was taken of their windows leaves {@code bits}. */
-    void putBack(long[] bits, long[] inWindow, long its) {
+    void putBack(long[] bits, long its) {
         putBack(window, bits, masks, window.length - LANES, its);
     }
 
