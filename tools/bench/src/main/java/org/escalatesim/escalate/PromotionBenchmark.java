@@ -82,7 +82,7 @@ public class PromotionBenchmark {
         for (long[] of : slices) {
             System.arraycopy(of, 0, slice, 0, BEATS * LANES);
             rows.take(slice, inWindow);
-            rows.putBack(slice, inWindow, ALL);
+            rows.putBack(slice, ALL);
             for (int bit = LANES; bit < BEATS * LANES; bit++) {
                 sum += (long) Long.bitCount(slice[bit]) << bit;
             }
