@@ -14,7 +14,7 @@ final class RowLoads {
     /** Load of the chunk that the row read last. */
     private final int[] newest;
     /** By load, rows whose newest it is. */
-    private long[] newestOf = new long[16];
+    private final long[] newestOf;
 
     /** Rows in which a chunk of another load than the row has waits. */
     private long changing;
@@ -42,6 +42,7 @@ final class RowLoads {
         this.queue = new int[rows * registers];
         this.head = new int[rows];
         this.count = new int[rows];
+        this.newestOf = new long[Math.max(1, loads.count())];
         newestOf[0] = -1L >>> 64 - rows << first;
     }
 
@@ -52,9 +53,6 @@ final class RowLoads {
 
     /** Whether {@link #read} is to be told that rows read a chunk of a load. */
     boolean watches(int load, long its) {
-        if (load >= newestOf.length) {
-            newestOf = Arrays.copyOf(newestOf, 2 * load);
-        }
         return (its & (changing | ~newestOf[load])) != 0;
     }
 

@@ -228,22 +228,38 @@ final class SlicedFifo {
      */
     void write(long[] beats, long some, long ended, long endedBefore, long token) {
         long after = thereNow[0];
+        long top = some & after & ~thereNow[1];
         for (int q = 0; q < capacity; q++) {
             long here = after;
             after = thereNow[q + 1];
-            long top = some & here & ~after;
+            long next = some & after & ~thereNow[q + 2];
             tokens[q] |= top & token;
-            lasts[q] |= top & ended;
-            if (q > 0) {
-                lasts[q - 1] |= top & endedBefore;
-            }
+            lasts[q] |= top & ended | next & endedBefore;
             long its = here & ~there[q] & ~(top & token);
             there[q] = here;
-            int at = q * LANES;
-            for (int i = at; i < at + LANES; i++) {
-                bits[i] |= beats[i] & its;
-            }
+            put(beats, bits, q * LANES, its);
+            top = next;
         }
+    }
+
+    /** Adds the values of a beat for some rows. Lane by lane: a loop this short takes longer to begin and end than to run. */
+    private static void put(long[] from, long[] to, int at, long its) {
+        to[at] |= from[at] & its;
+        to[at + 1] |= from[at + 1] & its;
+        to[at + 2] |= from[at + 2] & its;
+        to[at + 3] |= from[at + 3] & its;
+        to[at + 4] |= from[at + 4] & its;
+        to[at + 5] |= from[at + 5] & its;
+        to[at + 6] |= from[at + 6] & its;
+        to[at + 7] |= from[at + 7] & its;
+        to[at + 8] |= from[at + 8] & its;
+        to[at + 9] |= from[at + 9] & its;
+        to[at + 10] |= from[at + 10] & its;
+        to[at + 11] |= from[at + 11] & its;
+        to[at + 12] |= from[at + 12] & its;
+        to[at + 13] |= from[at + 13] & its;
+        to[at + 14] |= from[at + 14] & its;
+        to[at + 15] |= from[at + 15] & its;
     }
 
     /** Entries of a row. */

@@ -10,7 +10,8 @@ final class SlicedReaders extends RowPlaces {
     private final SlicedStream stream;
     private final SlicedPipeline pipeline;
     private final SlicedExits exits;
-    private final int[] rows;
+    private final int rows;
+    private final int[] after;
     private final int first;
     private final ChunkedActivations activations;
     private final RowLoads loads;
@@ -62,17 +63,18 @@ final class SlicedReaders extends RowPlaces {
         super(Math.max(64, Integer.highestOneBit(context.spec.ring().slots()) << 1));
         this.segments = tile.segments;
         this.ring = tile.ring;
-        this.rows = tile.ledgers.rows;
+        this.rows = tile.ledgers.rows.length;
+        this.after = nextSegments(segments, tile.ledgers.rows);
         this.first = first;
         this.activations = context.activations;
         this.loads = loads;
         this.pipeline = pipeline;
         this.exits = exits;
         this.stream = new SlicedStream(context, tile, first, slots);
-        this.asked = new int[rows.length + 1];
-        this.asking = new long[rows.length + 1];
+        this.asked = new int[rows + 1];
+        this.asking = new long[rows + 1];
         this.later = new long[segments.length];
-        toNextSegment(-1L >>> 64 - rows.length << first, -1);
+        toNextSegment(-1L >>> 64 - rows << first, -1);
     }
 
     /** Rows that have gone past their last slot. */
@@ -185,11 +187,7 @@ final class SlicedReaders extends RowPlaces {
     /** Sends rows to the first slot of the next segment in which they have a coefficient. */
     private void toNextSegment(long its, int segment) {
         for (long rest = its; rest != 0; rest &= rest - 1) {
-            int row = rows[Long.numberOfTrailingZeros(rest) - first];
-            int next = segment + 1;
-            while (next < segments.length && (!segments[next].set.active[row] || segments[next].slots() == 0)) {
-                next++;
-            }
+            int next = after[(segment + 1) * rows + Long.numberOfTrailingZeros(rest) - first];
             if (next == segments.length) {
                 done |= rest & -rest;
             } else if (segments[next].firstSlot <= written) {
@@ -198,6 +196,21 @@ final class SlicedReaders extends RowPlaces {
                 later[next] |= rest & -rest;
             }
         }
+    }
+
+    /** [segment + 1][row]: the next segment after it in which the row has a coefficient, or else their number. */
+    private static int[] nextSegments(Segment[] segments, int[] rows) {
+        int[] after = new int[(segments.length + 1) * rows.length];
+        for (int u = 0; u < rows.length; u++) {
+            int next = segments.length;
+            for (int segment = segments.length; segment >= 0; segment--) {
+                after[segment * rows.length + u] = next;
+                if (segment > 0 && segments[segment - 1].set.active[rows[u]] && segments[segment - 1].slots() > 0) {
+                    next = segment - 1;
+                }
+            }
+        }
+        return after;
     }
 
     /** Adds what the rows counted. */

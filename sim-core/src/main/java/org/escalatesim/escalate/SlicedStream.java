@@ -136,11 +136,10 @@ final class SlicedStream {
         int[] chunks = at.set.chunks;
         long later = 0;
         for (int i = chunks.length - 1; i >= 0; i--) {
-            last[i] = 0;
-            if (context.activations.packed[pixel + chunks[i]] > 0) {
-                last[i] = coefficients.has[i] & ~later;
-                later |= coefficients.has[i];
-            }
+            // All ones if the chunk has a beat.
+            long beats = -context.activations.packed[pixel + chunks[i]] >> 31;
+            last[i] = coefficients.has[i] & ~later & beats;
+            later |= coefficients.has[i] & beats;
         }
     }
 
