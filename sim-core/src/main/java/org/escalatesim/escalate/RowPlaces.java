@@ -3,7 +3,7 @@ package org.escalatesim.escalate;
 /**
  * Where the rows of a tile are in its stream of slots. Rows at the same slot want the same and get it together, so this is
  * kept slot by slot, each with a mask of its rows. What is noted with a slot lies side by side, because it is wanted
- * together. Nothing here has a branch that depends on which rows are where: that cannot be foretold.
+ * together. Rows come and leave without a branch that depends on which they are: that cannot be foretold.
  */
 abstract class RowPlaces {
     /** The notes of a place begin at its number shifted by this. */

@@ -8,7 +8,7 @@ package org.escalatesim.escalate;
 final class SlicedPipeline {
     /** More than stages. */
     private static final int CYCLES = 32;
-    /** Most slots in the rings of all tiles together. */
+    /** Most slots in the rings of the tiles that run in step. */
     static final int MOST_SLOTS = 1 << 13;
 
     private final ExitBeats exit;

@@ -2,8 +2,8 @@ package org.escalatesim.escalate;
 
 /**
  * The rows of a tile on bits alone, sliced: one word holds one bit of the state of every row, so that what a cycle does is
- * done to all rows by one operation on a word, whatever state each of them is in. Only elements, and what happens once per
- * chunk or line, are looked at row by row.
+ * done to all rows by one operation on a word, whatever state each of them is in. Looked at row by row are elements and
+ * end-of-line tokens (when they come to a MAC, are dropped or taken), changes of coefficients, and ends of segments.
  */
 final class SlicedRows extends TileRows {
     /** Most rows: the bits of a word. */
